@@ -1,0 +1,46 @@
+# Each target sets up what it needs: Python 3.11 or newer, pip and make suffice.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint fix docs golden bench build lock clean
+
+demo: $(VENV)/run.stamp
+	$(BIN)/brukerplan demo brukerplan-demo
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+fix: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python scripts/build_docs.py
+
+golden: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests/golden --accept-golden
+
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m benchmarks
+
+build: $(VENV)/dev.stamp
+	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
+
+# requirements/*.txt are uv.lock in the form that pip reads; a test compares them.
+lock:
+	uv lock
+	uv export --quiet --locked --no-dev --no-emit-project -o requirements/run.txt
+	uv export --quiet --locked --all-extras --no-emit-project -o requirements/dev.txt
+	uv export --quiet --locked --all-extras --all-groups --no-emit-project -o requirements/bench.txt
+
+clean:
+	rm -rf $(VENV) build dist brukerplan-demo
+
+$(VENV)/%.stamp: requirements/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@

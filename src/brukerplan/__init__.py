@@ -1,0 +1,1 @@
+"""Brukerplan: from municipalities' exports to published reports."""

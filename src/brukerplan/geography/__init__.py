@@ -1,0 +1,1 @@
+"""Municipalities, counties, their changes in time, and their population."""

@@ -1,0 +1,1 @@
+"""Stage 4, compute: a `Survey` and the population become an `IndicatorTable`."""

@@ -1,0 +1,1 @@
+"""Stage 1, import: a file becomes a `RawTable`."""

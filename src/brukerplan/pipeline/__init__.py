@@ -1,0 +1,1 @@
+"""One function per command: joins the stages, prints nothing."""

@@ -1,0 +1,1 @@
+"""Stage 6, report: a `Release` becomes HTML, PDF, spreadsheets and CSV."""

@@ -1,0 +1,1 @@
+"""Stage 2, validate: a `RawTable` becomes a `Survey` and findings."""

@@ -1,0 +1,141 @@
+"""The import rules of docs/explanation/architecture.md, held over the syntax tree."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "brukerplan"
+STAGES = {"intake", "validation", "store", "indicators", "disclosure", "reporting"}
+FOUNDATION = {
+    "tables",
+    "schema",
+    "statistics",
+    "languages",
+    "geography",
+    "resources",
+    "errors",
+}
+HEAVY = ("pandas", "numpy", "scipy", "matplotlib", "pyarrow", "typst", "rich", "jinja2")
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    """Give the stage, foundation module or layer that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Give the dotted name of everything that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} has a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own_parts(path: Path) -> set[str]:
+    """Give the other parts of the package that a module imports."""
+    names = (name.split(".") for name in imports_of(path))
+    parts = {name[1] for name in names if name[0] == "brukerplan" and len(name) > 1}
+    return parts - {part_of(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_follow_the_layers(path: Path) -> None:
+    part = part_of(path)
+    if part in STAGES or part == "synthetic":
+        assert own_parts(path) <= FOUNDATION
+    elif part in FOUNDATION:
+        assert own_parts(path) <= FOUNDATION
+    elif part == "pipeline":
+        assert own_parts(path) <= FOUNDATION | STAGES | {"synthetic"}
+
+
+@pytest.mark.parametrize(
+    ("library", "parts"),
+    [
+        ("typer", {"cli"}),
+        ("rich", {"cli"}),
+        ("jinja2", {"reporting"}),
+        ("matplotlib", {"reporting"}),
+        ("typst", {"reporting"}),
+        ("python_calamine", {"intake"}),
+        ("importlib.resources", {"resources"}),
+    ],
+)
+def test_library_is_used_in_its_part_only(library: str, parts: set[str]) -> None:
+    users = {
+        part_of(path)
+        for path in MODULES
+        for name in imports_of(path)
+        if name == library or name.startswith(f"{library}.")
+    }
+    assert users <= parts
+
+
+def calls_of(path: Path) -> Iterator[str]:
+    """Give the name of each function that a module calls."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node.func.id
+            elif isinstance(node.func, ast.Attribute):
+                yield node.func.attr
+
+
+@pytest.mark.parametrize(
+    ("maker", "parts"),
+    [
+        ("Release", {"disclosure"}),
+        ("IndicatorTable", {"indicators"}),
+        ("RawTable", {"intake"}),
+        ("Survey", {"validation", "store"}),
+        ("Finding", {"validation", "geography"}),
+        ("print", {"cli"}),
+        ("eval", set()),
+        ("exec", set()),
+    ],
+)
+def test_only_its_part_calls(maker: str, parts: set[str]) -> None:
+    callers = {part_of(p) for p in MODULES if maker in set(calls_of(p))}
+    assert callers <= parts
+
+
+def test_only_resources_knows_where_files_lie() -> None:
+    users = {
+        part_of(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name) and node.id == "__file__"
+    }
+    assert users == {"resources"}
+
+
+def test_no_environment_variable_is_read_outside_the_command_line() -> None:
+    readers = {
+        part_of(path)
+        for path in MODULES
+        for name in imports_of(path)
+        if name in ("os.environ", "os.getenv")
+    } | {
+        part_of(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    }
+    assert readers <= {"cli"}
+
+
+def test_command_line_starts_without_heavy_imports() -> None:
+    code = (
+        f"import sys, brukerplan.cli;print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == "[]"
