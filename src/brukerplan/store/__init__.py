@@ -1,0 +1,5 @@
+"""Stage 3: checked surveys kept on disk, whole or not at all, closed to others."""
+
+from brukerplan.store.store import ImportResult, Store
+
+__all__ = ["ImportResult", "Store"]

@@ -1,0 +1,61 @@
+"""Frames as Parquet bytes, the same bytes for the same rows each time."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from brukerplan.tables import COUNT_DTYPES, PERSON_DTYPES, empty_frame, typed
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "persons": PERSON_DTYPES,
+    "counts": COUNT_DTYPES,
+}
+"""The tables of a survey that lie in Parquet files, with their columns and types."""
+
+_ARROW_TYPES = {
+    "int16": pa.int16(),
+    "Int16": pa.int16(),
+    "int32": pa.int32(),
+    "str": pa.string(),
+    "boolean": pa.bool_(),
+}
+_PANDAS_TYPES = {pa.int16(): pd.Int16Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+
+def arrow_schema(dtypes: Mapping[str, str]) -> pa.Schema:
+    """Give the Parquet columns of a table with the pandas types `dtypes`."""
+    return pa.schema([(name, _ARROW_TYPES[dtype]) for name, dtype in dtypes.items()])
+
+
+def to_bytes(df: pd.DataFrame, dtypes: Mapping[str, str] | None = None) -> bytes:
+    """Give `df` as Parquet: the columns of `dtypes`, or as they are."""
+    if dtypes is None:
+        table = pa.Table.from_pandas(df, preserve_index=False)
+    else:
+        columns = typed(df, dtypes)
+        table = pa.Table.from_pandas(
+            columns, schema=arrow_schema(dtypes), preserve_index=False
+        )
+    sink = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata(None), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def table_of(data: bytes) -> pa.Table:
+    """Give the Arrow table in Parquet `data`.
+
+    Raises:
+        pyarrow.ArrowInvalid: `data` is not Parquet, or is damaged.
+    """
+    return pq.read_table(pa.BufferReader(data))
+
+
+def to_frame(tables: Sequence[pa.Table], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    """Give the rows of all `tables`, one after another, with the types `dtypes`."""
+    if not tables:
+        return empty_frame(dtypes)
+    whole = pa.concat_tables([table.cast(arrow_schema(dtypes)) for table in tables])
+    return typed(whole.to_pandas(types_mapper=_PANDAS_TYPES.get), dtypes)

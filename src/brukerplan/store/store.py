@@ -1,0 +1,310 @@
+"""The store's one class: what the other parts call.
+
+```
+<store>/
+├── manifest.json                                   replacing it makes a change happen
+├── survey/year=2024/municipality=1103/persons-<checksum>.parquet
+├── population/                                     what `population import` brought
+└── releases/2024/release.parquet …
+```
+
+Files are named by their content and written before the manifest that lists them, so a
+reader, or a run killed at any moment, sees the state of before or of after.
+"""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from brukerplan.errors import StoreError
+from brukerplan.store import bundles, journal, surveys
+from brukerplan.store.files import FILE_MODE, make_folder, path_inside, sha256_of
+from brukerplan.store.manifest import Entry, Manifest
+from brukerplan.tables import Source, Survey
+
+LOCK = ".lock"
+POPULATION = "population"
+RELEASES = "releases"
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did: `status` is `stored` or `unchanged`.
+
+    `municipalities`, `years` and `rows` are those of the file; `replaced` names the
+    municipalities of which data for the same year were replaced.
+    """
+
+    status: str
+    municipalities: tuple[str, ...]
+    years: tuple[int, ...]
+    rows: int
+    replaced: tuple[str, ...] = ()
+
+
+class Store:
+    """A folder of imported data that loses nothing and shows nobody half a change."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder `root`; it is made when something is first written."""
+        self.root = root.absolute()
+        self._lock = FileLock(self.root / LOCK, mode=FILE_MODE)
+
+    def manifest(self) -> Manifest:
+        """Read what the store holds; nothing if it was never written to.
+
+        Raises:
+            StoreError: the manifest is damaged or unreadable.
+        """
+        return journal.current_manifest(self.root)
+
+    def years(self) -> list[int]:
+        """Give the survey years that have data, oldest first."""
+        return sorted({year for year, _ in self.manifest().entries})
+
+    def municipalities(self, year: int) -> list[str]:
+        """Give the codes of the municipalities that took part in `year`, sorted."""
+        return sorted(code for y, code in self.manifest().entries if y == year)
+
+    def entries(self) -> pd.DataFrame:
+        """Give a row for each municipality and year, sorted.
+
+        Columns: `survey_year`, `municipality_code`, `data_kind`, `rows`, `schema_id`,
+        `source_name`, `source_sha256`, `imported_at`, `program_version`.
+        """
+        records = [
+            {
+                "survey_year": entry.survey_year,
+                "municipality_code": entry.municipality_code,
+                "data_kind": entry.participation["data_kind"],
+                "rows": entry.rows,
+                "schema_id": entry.schema_id,
+                "source_name": entry.source["name"],
+                "source_sha256": entry.source["sha256"],
+                "imported_at": entry.imported_at,
+                "program_version": entry.program_version,
+            }
+            for _, entry in sorted(self.manifest().entries.items())
+        ]
+        columns = ["survey_year", "municipality_code", "data_kind", "rows", "schema_id"]
+        columns += ["source_name", "source_sha256", "imported_at", "program_version"]
+        return pd.DataFrame(records, columns=columns)
+
+    def load(self, years: Iterable[int]) -> Survey:
+        """Give the survey of `years` as one, by year and municipality.
+
+        Raises:
+            StoreError: a file is missing or damaged.
+        """
+        wanted = set(years)
+        return journal.read_whole(
+            self.root,
+            lambda held: surveys.put_together(self.root, _of_years(held, wanted)),
+        )
+
+    def load_set_aside(self, years: Iterable[int]) -> pd.DataFrame:
+        """Give the rows of `years` that were set aside at import, as then given."""
+        wanted = set(years)
+        return journal.read_whole(
+            self.root,
+            lambda held: surveys.set_aside_of(self.root, _of_years(held, wanted)),
+        )
+
+    def fingerprint(self, year: int, municipality: str | None = None) -> str:
+        """Give a checksum of all in the store that figures of `year` rest on.
+
+        It changes when a municipality of the year (only `municipality`, if given) or
+        the imported population changes, and not when the same data come again.
+        """
+        held = self.manifest()
+        survey = [
+            repr(entry.content())
+            for entry in _of_years(held, {year})
+            if municipality in (None, entry.municipality_code)
+        ]
+        population = [
+            f"{name} {file.sha256}"
+            for name, file in sorted(held.bundles.get(POPULATION, {}).items())
+        ]
+        return sha256_of("\n".join([*survey, "", *population]).encode())
+
+    def release_years(self) -> list[int]:
+        """Give the years that have a release, oldest first."""
+        folders = [name.split("/") for name in self.manifest().bundles]
+        return sorted(int(parts[1]) for parts in folders if parts[0] == RELEASES)
+
+    def release_folder(self, year: int) -> Path:
+        """Give the folder of the release of `year`; it may not be there yet."""
+        return path_inside(self.root, f"{RELEASES}/{year}")
+
+    def read_release(self, year: int) -> dict[str, bytes]:
+        """Give the files of the release of `year` by name, all of one making.
+
+        Nothing if there is no release.
+
+        Raises:
+            StoreError: a file is missing or damaged.
+        """
+        return self._read_bundle(f"{RELEASES}/{year}")
+
+    def population_folder(self) -> Path:
+        """Give the folder of imported population files; it may not be there yet."""
+        return path_inside(self.root, POPULATION)
+
+    def read_population(self) -> dict[str, bytes]:
+        """Give the imported population files by name.
+
+        Raises:
+            StoreError: a file is missing or damaged.
+        """
+        return self._read_bundle(POPULATION)
+
+    @contextlib.contextmanager
+    def lock(self, wait: float = 0) -> Iterator[None]:
+        """Be the only writer; within, this store's own writing waits for nobody.
+
+        The lock of a process that died is free.
+
+        Raises:
+            StoreError: another process is writing, and is not done in `wait` seconds.
+        """
+        make_folder(self.root)
+        path_inside(self.root, LOCK)
+        try:
+            self._lock.acquire(timeout=wait)
+        except Timeout as problem:
+            raise StoreError(
+                f"another run is writing to the store «{self.root.name}»",
+                hint="try again when it is done, or wait for it with --wait SECONDS",
+                slug="store-locked",
+            ) from problem
+        except OSError as problem:
+            raise StoreError(
+                f"cannot lock the store «{self.root.name}» ({problem.strerror})",
+                hint="see who may write to the folder: brukerplan doctor",
+                slug="store-not-writable",
+            ) from problem
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def import_survey(
+        self,
+        survey: Survey,
+        *,
+        source: Source,
+        schema_id: str,
+        imported_at: str,
+        replace: bool = False,
+        set_aside: pd.DataFrame | None = None,
+        imported_by: str = "",
+    ) -> ImportResult:
+        """Store `survey`, read from `source`: all its municipalities or none.
+
+        The same file again changes nothing. `set_aside` are rows that the survey
+        leaves out on purpose; among its columns are `survey_year` and
+        `municipality_code`.
+
+        Raises:
+            StoreError: another file gave other data for one of the municipalities and
+                years, and `replace` is false; or the store cannot be written.
+        """
+        parts = surveys.take_apart(
+            survey,
+            set_aside=set_aside,
+            source=source,
+            schema_id=schema_id,
+            imported_at=imported_at,
+        )
+        with self.lock():
+            held = journal.recover(self.root)
+            changed = surveys.changed_entries(
+                held.entries, parts.entries, replace=replace
+            )
+            replaced = sorted({code for _, code in changed.keys() & held.entries})
+            if changed:
+                event = {
+                    "at": imported_at,
+                    "by": imported_by,
+                    "action": "replace" if replaced else "import",
+                    "source": source.name,
+                    "sha256": source.sha256,
+                    **_extent(changed.values()),
+                }
+                self._import(held, changed, parts.data, event)
+        return ImportResult(
+            status="stored" if changed else "unchanged",
+            municipalities=tuple(sorted({code for _, code in parts.entries})),
+            years=tuple(sorted({year for year, _ in parts.entries})),
+            rows=sum(entry.rows for entry in parts.entries.values()),
+            replaced=tuple(replaced),
+        )
+
+    def _import(
+        self,
+        held: Manifest,
+        changed: Mapping[tuple[int, str], Entry],
+        data: Mapping[str, bytes],
+        event: Mapping[str, Any],
+    ) -> None:
+        after = replace(
+            held,
+            entries={**held.entries, **changed},
+            previous={key: held.entries.get(key) for key in changed},
+        )
+        new = [file.path for e in changed.values() for file in e.files.values()]
+        journal.commit(
+            self.root, after.with_history(**event), {path: data[path] for path in new}
+        )
+
+    def put_release(
+        self, year: int, files: Mapping[str, bytes], *, made_at: str = ""
+    ) -> None:
+        """Make `files` (by name) the release of `year`, instead of an older one."""
+        event = {"at": made_at, "action": "release", "years": [year]}
+        self._put(f"{RELEASES}/{year}", files, event)
+
+    def put_file(self, relative: str, data: bytes, *, put_at: str = "") -> None:
+        """Put a file such as `population/07459.csv`, instead of an older one."""
+        folder, _, name = relative.rpartition("/")
+        event = {"at": put_at, "action": folder, "source": name}
+        with self.lock():
+            self._put(folder, {**self._read_bundle(folder), name: data}, event)
+
+    def _put(
+        self, folder: str, files: Mapping[str, bytes], event: Mapping[str, Any]
+    ) -> None:
+        with self.lock():
+            held = journal.recover(self.root)
+            if bundles.differ(held.bundles.get(folder), files):
+                journal.begin(self.root)
+                listed = bundles.stage(self.root, folder, files)
+                after = replace(held, bundles={**held.bundles, folder: listed})
+                journal.end(self.root, after.with_history(**event))
+                journal.recover(self.root)
+
+    def _read_bundle(self, folder: str) -> dict[str, bytes]:
+        return journal.read_whole(
+            self.root,
+            lambda held: bundles.read(self.root, held.bundles.get(folder, {})),
+        )
+
+
+def _of_years(held: Manifest, years: set[int]) -> list[Entry]:
+    return [held.entries[key] for key in sorted(held.entries) if key[0] in years]
+
+
+def _extent(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Give how much a change is about: municipalities, years and rows."""
+    entries = list(entries)
+    return {
+        "municipalities": sorted({entry.municipality_code for entry in entries}),
+        "years": sorted({entry.survey_year for entry in entries}),
+        "rows": sum(entry.rows for entry in entries),
+    }

@@ -1,0 +1,153 @@
+"""A survey as entries of the manifest with their Parquet files, and back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+import pyarrow as pa
+
+from brukerplan.errors import StoreError
+from brukerplan.store import frames
+from brukerplan.store.files import sha256_of
+from brukerplan.store.journal import SURVEY, read_checked
+from brukerplan.store.manifest import Entry, Key, StoredFile
+from brukerplan.tables import PARTICIPATION_DTYPES, Source, Survey, typed
+
+SET_ASIDE = "set_aside"
+
+_KEYS = ["survey_year", "municipality_code"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A survey taken apart: its entries, and the bytes of their files by path."""
+
+    entries: Mapping[Key, Entry]
+    data: Mapping[str, bytes]
+
+
+def take_apart(
+    survey: Survey,
+    *,
+    set_aside: pd.DataFrame | None,
+    source: Source,
+    schema_id: str,
+    imported_at: str,
+) -> Parts:
+    """Give an entry for each municipality and year that took part."""
+    files: dict[Key, dict[str, StoredFile]] = {
+        key: {} for key in zip(*_key_columns(survey.participation), strict=True)
+    }
+    data = {}
+    for name, df in _tables(survey, set_aside):
+        for group, part in df.groupby(_KEYS, sort=True):
+            year, code = cast(Key, group)
+            packed = frames.to_bytes(part, frames.TABLES.get(name))
+            file = _stored_file((int(year), code), name, packed, len(part))
+            files[int(year), code][name] = file
+            data[file.path] = packed
+    participation = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
+    records = cast(list[dict[str, Any]], participation.to_dict("records"))
+    entries = [
+        Entry(
+            survey_year=record["survey_year"],
+            municipality_code=record["municipality_code"],
+            schema_id=schema_id,
+            imported_at=imported_at,
+            program_version=version("brukerplan"),
+            source={**asdict(source), "dropped_columns": list(source.dropped_columns)},
+            participation=record,
+            files=files[record["survey_year"], record["municipality_code"]],
+        )
+        for record in records
+    ]
+    return Parts({entry.key: entry for entry in entries}, data)
+
+
+def put_together(root: Path, entries: Sequence[Entry]) -> Survey:
+    """Give the survey that `entries` hold.
+
+    Raises:
+        FileNotFoundError: a file is not there.
+        StoreError: a file is damaged.
+    """
+    records = [dict(entry.participation) for entry in entries]
+    columns = list(PARTICIPATION_DTYPES)
+    return Survey(
+        persons=frames.to_frame(
+            list(_read(root, entries, "persons")), frames.TABLES["persons"]
+        ),
+        counts=frames.to_frame(
+            list(_read(root, entries, "counts")), frames.TABLES["counts"]
+        ),
+        participation=typed(
+            pd.DataFrame(records, columns=columns), PARTICIPATION_DTYPES
+        ),
+    )
+
+
+def set_aside_of(root: Path, entries: Sequence[Entry]) -> pd.DataFrame:
+    """Give the rows that were set aside when `entries` were imported."""
+    tables = list(_read(root, entries, SET_ASIDE))
+    if not tables:
+        return pd.DataFrame(columns=_KEYS)
+    return pa.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+def changed_entries(
+    current: Mapping[Key, Entry], new: Mapping[Key, Entry], *, replace: bool
+) -> dict[Key, Entry]:
+    """Give those of `new` that are not in `current` as they are.
+
+    An entry from the same file, or with the same data, is there already; with
+    `replace`, only one with the same data is.
+
+    Raises:
+        StoreError: another file gave other data, and `replace` is false.
+    """
+    changed = {}
+    for key, entry in new.items():
+        held = current.get(key)
+        if held is not None and held.content() == entry.content():
+            continue
+        if held is not None and not replace:
+            if held.source["sha256"] == entry.source["sha256"]:
+                continue
+            raise StoreError(
+                f"the store has data for municipality {key[1]} in {key[0]} already, "
+                f"from «{held.source['name']}»",
+                hint="to put this file in its place, add --replace",
+                slug="store-would-overwrite",
+            )
+        changed[key] = entry
+    return changed
+
+
+def _tables(
+    survey: Survey, set_aside: pd.DataFrame | None
+) -> Iterable[tuple[str, pd.DataFrame]]:
+    yield "persons", survey.persons
+    yield "counts", survey.counts
+    if set_aside is not None and len(set_aside):
+        yield SET_ASIDE, set_aside
+
+
+def _key_columns(df: pd.DataFrame) -> tuple[list[int], list[str]]:
+    return df["survey_year"].astype(int).tolist(), df["municipality_code"].tolist()
+
+
+def _stored_file(key: Key, name: str, data: bytes, rows: int) -> StoredFile:
+    checksum = sha256_of(data)
+    folder = f"{SURVEY}/year={key[0]}/municipality={key[1]}"
+    return StoredFile(
+        f"{folder}/{name}-{checksum[:16]}.parquet", checksum, len(data), rows
+    )
+
+
+def _read(root: Path, entries: Sequence[Entry], name: str) -> Iterable[Any]:
+    for entry in entries:
+        if name in entry.files:
+            yield frames.table_of(read_checked(root, entry.files[name]))
