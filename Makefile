@@ -2,20 +2,22 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A virtual environment that uv made has no pip, and one may be older than its Python.
+USABLE := $(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 .PHONY: demo test lint fix docs golden bench build lock clean
 
 demo: $(VENV)/run.stamp
-	$(BIN)/brukerplan demo brukerplan-demo
+	$(BIN)/python -m brukerplan demo brukerplan-demo
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy
 
 fix: $(VENV)/dev.stamp
-	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	$(BIN)/python -m ruff check --fix . && $(BIN)/python -m ruff format .
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python scripts/build_docs.py
@@ -40,7 +42,8 @@ clean:
 	rm -rf $(VENV) build dist brukerplan-demo
 
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	$(USABLE) || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
