@@ -1,1 +1,19 @@
-"""Stage 5, suppress: an `IndicatorTable` becomes a `Release`; and the attacker."""
+"""Stage 5, suppress: from counts that nobody may see to a release; and the attacker."""
+
+from brukerplan.disclosure.files import (
+    PROVENANCE_FILE,
+    RELEASE_FILE,
+    read_release,
+    release_files,
+)
+from brukerplan.disclosure.policy import DisclosurePolicy
+from brukerplan.disclosure.suppression import suppress
+
+__all__ = [
+    "PROVENANCE_FILE",
+    "RELEASE_FILE",
+    "DisclosurePolicy",
+    "read_release",
+    "release_files",
+    "suppress",
+]

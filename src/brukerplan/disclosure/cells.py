@@ -1,0 +1,116 @@
+"""From rows of figures to cells: each number of people once, however often it is used.
+
+Two rows that count the same people (equal coordinates, equal sets) hold the same
+number, so they are one cell and are hidden or shown together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+COORDINATES = ("survey_year", "region", "problem_group", "sex", "age_band", "atom")
+"""What tells one cell from another; `region` is `<level>:<code>`, `atom` the set."""
+
+PUBLIC_ATOMS = ("population", "")
+"""Sets whose number is no secret: inhabitants, and nothing at all."""
+
+NONE = -1
+"""Stands where a row has no cell (a public denominator, a figure not counted)."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Each counted group of people once.
+
+    `codes` holds a column of whole numbers per coordinate, `levels` the text that each
+    code stands for; `count` the number of people. `numerator` and `denominator` have
+    an entry per row of the table: the cell's position, or `NONE`.
+    """
+
+    codes: dict[str, NDArray[np.int64]]
+    levels: dict[str, pd.Index]
+    count: NDArray[np.int64]
+    numerator: NDArray[np.int64]
+    denominator: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Give the number of cells."""
+        return len(self.count)
+
+    def __repr__(self) -> str:
+        """Give the size only, so that a log or a test failure shows no count."""
+        return f"Cells({len(self)} cells)"
+
+    def text(self, coordinate: str) -> NDArray[np.object_]:
+        """Give a coordinate of each cell as text."""
+        return self.levels[coordinate].to_numpy(dtype=object)[self.codes[coordinate]]
+
+
+def cells_of(rows: pd.DataFrame) -> Cells:
+    """Give the cells of a table's rows (columns of `INDICATOR_DTYPES`).
+
+    Raises:
+        ValueError: two rows give different numbers for the same people.
+    """
+    uses = pd.concat([_uses(rows, "numerator"), _uses(rows, "denominator")])
+    codes, levels = {}, {}
+    for name in COORDINATES:
+        codes[name], levels[name] = pd.factorize(uses[name], sort=True)
+    position, first = _number(codes, [len(levels[name]) for name in COORDINATES])
+    count = uses["count"].to_numpy(dtype="int64")
+    if np.any(count != count[first][position]):
+        raise ValueError("two rows give different numbers for the same people")
+    numerator = np.full(len(rows), NONE)
+    denominator = np.full(len(rows), NONE)
+    at = uses["row"].to_numpy()
+    is_numerator = uses["is_numerator"].to_numpy()
+    numerator[at[is_numerator]] = position[is_numerator]
+    denominator[at[~is_numerator]] = position[~is_numerator]
+    return Cells(
+        {name: codes[name][first] for name in COORDINATES},
+        {name: pd.Index(levels[name]) for name in COORDINATES},
+        count[first],
+        numerator,
+        denominator,
+    )
+
+
+def _uses(rows: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Give a row for each use of a cell as `part` (numerator or denominator)."""
+    counted = rows[part].notna() & ~rows[f"{part}_set"].isin(PUBLIC_ATOMS)
+    used = rows[counted]
+    return pd.DataFrame(
+        {
+            "survey_year": used["survey_year"].astype("int64"),
+            "region": used["region_level"] + ":" + used["region_code"],
+            "problem_group": used["problem_group"],
+            "sex": used["sex"],
+            "age_band": used["age_band"],
+            "atom": used[f"{part}_set"],
+            "count": used[part].astype("int64"),
+            "row": np.flatnonzero(counted.to_numpy()),
+            "is_numerator": part == "numerator",
+        }
+    )
+
+
+def _number(
+    codes: dict[str, NDArray[np.int64]], sizes: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the distinct combinations: each use's number, each number's first use."""
+    key = mixed_key([codes[name] for name in COORDINATES], sizes)
+    _, first, position = np.unique(key, return_index=True, return_inverse=True)
+    return position, first
+
+
+def mixed_key(
+    columns: Sequence[NDArray[np.int64]], sizes: Sequence[int]
+) -> NDArray[np.int64]:
+    """Give one whole number per combination of codes (mixed radix)."""
+    key = np.zeros(len(columns[0]), dtype="int64")
+    for column, size in zip(columns, sizes, strict=True):
+        key = key * max(size, 1) + column
+    return key

@@ -1,0 +1,77 @@
+"""The one door: an `IndicatorTable` goes in, a `Release` comes out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from brukerplan.disclosure.cells import NONE, Cells, cells_of
+from brukerplan.disclosure.deriving import released_rows
+from brukerplan.disclosure.partners import hide_partners
+from brukerplan.disclosure.policy import DisclosurePolicy
+from brukerplan.disclosure.primary import (
+    has_no_figure,
+    has_small_base,
+    is_small,
+    problem_of,
+)
+from brukerplan.disclosure.relations import relations_of
+from brukerplan.tables import IndicatorTable, Release, Status
+
+
+def suppress(
+    table: IndicatorTable,
+    policy: DisclosurePolicy,
+    *,
+    provenance: Mapping[str, Any],
+    earlier: Sequence[Release] = (),
+) -> Release:
+    """Hide what the policy says, and what would give it back; derive the rest.
+
+    `earlier` are the releases that have been published already.
+    """
+    rows = table.rows.reset_index(drop=True)
+    cells = cells_of(rows)
+    relations = relations_of(cells, table.regions)
+    hidden = hide_partners(problem_of(rows, cells, relations, policy))
+    status, denominator_hidden = _statuses(rows, cells, hidden, policy)
+    return Release(
+        rows=released_rows(rows, status, denominator_hidden),
+        policy=policy.to_mapping(),
+        provenance=dict(provenance),
+    )
+
+
+def _statuses(
+    rows: pd.DataFrame,
+    cells: Cells,
+    hidden: NDArray[np.bool_],
+    policy: DisclosurePolicy,
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Give each row's status, and whether its denominator is hidden."""
+    small = is_small(cells.count, policy)
+    numerator, numerator_small = (_at(cells.numerator, x) for x in (hidden, small))
+    denominator, denominator_small = (
+        _at(cells.denominator, x) for x in (hidden, small)
+    )
+    few = has_small_base(rows, policy)
+    left = (
+        (rows["denominator"] - rows["numerator"]).fillna(NONE).to_numpy(dtype="int64")
+    )
+    people = (cells.numerator != NONE) & (cells.denominator != NONE)
+    left_small = policy.complement & people & is_small(left, policy)
+    status = rows["status"].to_numpy(dtype=object).copy()
+    closed = numerator | denominator | few
+    own = numerator_small | denominator_small | few | left_small
+    status[closed] = Status.COMPLEMENTARY
+    status[closed & own] = Status.SUPPRESSED
+    kept = has_no_figure(rows) & ~denominator
+    status[kept] = rows["status"].to_numpy(dtype=object)[kept]
+    return status, denominator
+
+
+def _at(use: NDArray[np.int64], mark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Give the mark of the cell that each row uses; False where it uses none."""
+    return np.where(use != NONE, mark[np.maximum(use, 0)], False)
