@@ -167,12 +167,26 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What reading a file showed, for `validation` to judge: a rule and where.
+
+    `parameters` hold counts and names of headings, never a person's value.
+    """
+
+    rule: str
+    line: int | None = None
+    column: str | None = None
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RawTable:
     """A file's cells as text, under the file's own headings.
 
-    `cells` has text columns in the file's order, empty text where a cell is empty,
-    and an index named `line`: the line where the row starts, as a text editor counts
-    it, or the row number that a spreadsheet shows. `header_line` is counted likewise.
+    `cells` has columns of text (categorical, so that each text is judged once) in the
+    file's order, empty text where a cell is empty, and an index named `line`: the line
+    where the row starts, as a text editor counts it, or the row number that a
+    spreadsheet shows. `header_line` is counted likewise. Two headings may be alike.
     """
 
     cells: pd.DataFrame
@@ -180,6 +194,13 @@ class RawTable:
     header_line: int
     value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Heading -> code -> label, where the file itself carries labels (SPSS, Stata)."""
+    heading_labels: Mapping[str, str] = field(default_factory=dict)
+    """Heading -> the question it stands for, where the file carries it."""
+    remarks: tuple[Remark, ...] = ()
+
+    def __repr__(self) -> str:
+        """Give the size only, so that a log or a test failure shows no cell."""
+        return f"RawTable({self.source.name}: {len(self.cells)} rows)"
 
 
 @dataclass(frozen=True)

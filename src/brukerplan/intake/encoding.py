@@ -1,0 +1,127 @@
+"""Which encoding a text file has: told, or found out, but never half right."""
+
+import codecs
+
+from brukerplan.errors import InputError
+from brukerplan.intake.content import CHUNK, Content
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def find_encoding(content: Content, wanted: str | None) -> str:
+    """Give the encoding: as told, by its byte-order mark, else UTF-8, else cp1252.
+
+    Raises:
+        InputError: the encoding told is unknown, the file is not text, or some of its
+            lines are in UTF-8 and others are not.
+    """
+    start = content.file.read(4096)
+    content.file.seek(0)
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    if wanted is not None:
+        return marked if marked == _known(wanted) else _known(wanted)
+    if marked:
+        return marked
+    if b"\0" in start:
+        return _without_mark(content.name, start)
+    if _is_utf8(content):
+        return "utf-8"
+    _refuse_mixture(content)
+    return "cp1252"
+
+
+def _known(wanted: str) -> str:
+    try:
+        return codecs.lookup(wanted).name
+    except (LookupError, ValueError):
+        raise InputError(
+            f"there is no encoding «{wanted}»",
+            hint="most files are utf-8 or cp1252",
+            slug="input-encoding",
+        ) from None
+
+
+def _without_mark(name: str, start: bytes) -> str:
+    """Tell UTF-16 by its empty bytes, which stand in every other place."""
+    pairs = len(start) // 2
+    if start[1::2].count(0) > 0.7 * pairs and start[0::2].count(0) < 0.1 * pairs:
+        return "utf-16-le"
+    if start[0::2].count(0) > 0.7 * pairs and start[1::2].count(0) < 0.1 * pairs:
+        return "utf-16-be"
+    raise _not_text(name)
+
+
+def _not_text(name: str) -> InputError:
+    return InputError(
+        f"«{name}» is not a text file: it has bytes of zero",
+        hint="save it again as CSV or as a workbook",
+        slug="input-not-text",
+    )
+
+
+def _is_utf8(content: Content) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    try:
+        while chunk := content.file.read(CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        content.file.seek(0)
+    return True
+
+
+def _refuse_mixture(content: Content) -> None:
+    """Refuse a file pasted together from two encodings: letters would be garbled."""
+    first_utf8 = first_other = None
+    for line, data in enumerate(content.file, start=1):
+        if data.isascii():
+            continue
+        try:
+            data.decode("utf-8")
+            first_utf8 = first_utf8 or line
+        except UnicodeDecodeError:
+            first_other = first_other or line
+        if first_utf8 and first_other:
+            break
+    content.file.seek(0)
+    if first_utf8 and first_other:
+        raise InputError(
+            f"«{content.name}» mixes encodings: line {first_utf8} is UTF-8, "
+            f"line {first_other} is not",
+            hint="save all of it in one encoding, or give --encoding",
+            slug="input-encoding",
+        )
+
+
+def decoded(content: Content, encoding: str) -> bytes:
+    """Give the file's text as UTF-8, without a byte-order mark.
+
+    Raises:
+        InputError: the file is not in this encoding, or is not text.
+    """
+    data = content.file.read()
+    content.file.seek(0)
+    if encoding in ("utf-8", "utf-8-sig"):
+        data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        if encoding in ("utf-8", "utf-8-sig"):
+            data.decode("utf-8")
+        else:
+            data = data.decode(encoding).encode("utf-8")
+    except UnicodeError as problem:
+        where = getattr(problem, "start", None)
+        place = "" if where is None else f" (byte {where + 1})"
+        raise InputError(
+            f"cannot read «{content.name}» as {encoding}{place}",
+            hint="try --encoding utf-8, --encoding cp1252 or --encoding utf-16",
+            slug="input-encoding",
+        ) from None
+    if b"\0" in data:
+        raise _not_text(content.name)
+    return data
