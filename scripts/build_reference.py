@@ -3,8 +3,8 @@
 The facts are tables as Statistics Norway publishes them (municipalities, counties,
 changes, population 1 January, KOSTRA groups and centrality) and the hexagon layout.
 They are checked and written in the project's own form: codes are text, rows sorted,
-one population file a year. `benchmarks.csv` and `series_breaks.csv` are kept by hand
-and are left as they are. See `data/reference/README.md`.
+one population file a year. `benchmarks.csv`, `series_breaks.csv` and
+`municipality_split_parts.csv` are kept by hand and are left as they are. See `data/reference/README.md`.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,56 +27,66 @@ CC_BY_4 = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 MIT = {"name": "MIT", "title": "MIT License", "path": "https://spdx.org/licenses/MIT"}
-BANDS = "0-15 16-17 18-24 25-34 35-44 45-54 55-66 67-79 80+".split()
+BANDS = ["0-15", "16-17", "18-24", "25-34", "35-44", "45-54", "55-66", "67-79", "80+"]
 
-DESCRIPTIONS = {
-    "municipalities": (
-        "Municipalities since 2013: a row a code and official name. "
-        "KLASS classification 131. valid_to is exclusive; empty: still valid.",
-        STATISTICS_NORWAY,
-        CC_BY_4,
+
+@dataclass(frozen=True)
+class Table:
+    """What a table holds, who made it, and on what terms it may be used."""
+
+    name: str
+    description: str
+    source: dict[str, str] = field(default_factory=lambda: STATISTICS_NORWAY)
+    licence: dict[str, str] = field(default_factory=lambda: CC_BY_4)
+
+
+NAMED_SOURCES = {"title": "The document named in each row"}
+TABLES = (
+    Table(
+        "municipalities",
+        "Municipalities since 2013: a row a code and official name (KLASS 131). "
+        "valid_to is exclusive; empty: still valid.",
     ),
-    "counties": (
-        "Counties since 2013. KLASS classification 104. valid_to is exclusive.",
-        STATISTICS_NORWAY,
-        CC_BY_4,
+    Table("counties", "Counties since 2013 (KLASS 104). valid_to is exclusive."),
+    Table(
+        "municipality_changes",
+        "Changes between municipalities since 2013 (KLASS 131), each with its kind.",
     ),
-    "municipality_changes": (
-        "Changes between municipalities since 2013, as in KLASS classification 131, "
-        "each with its kind.",
-        STATISTICS_NORWAY,
-        CC_BY_4,
+    Table(
+        "municipality_split_parts",
+        "Where the earlier municipalities went that a divided one had been put "
+        "together from. Follows from the names and areas in KLASS 131.",
     ),
-    "municipality_groups": (
+    Table(
+        "municipality_groups",
         "KOSTRA group 2020 (KLASS 112) and centrality class 2020 (KLASS 128) of the "
         "municipalities of 2024. Class 1 is the most central, 6 the least.",
-        STATISTICS_NORWAY,
-        CC_BY_4,
     ),
-    "population": (
+    Table(
+        "population",
         "Population 1 January by municipality of the same year, sex and age band, "
-        "a file a year. Statistics bank table 07459. Empty: not known.",
-        STATISTICS_NORWAY,
-        CC_BY_4,
+        "a file a year (statistics bank table 07459). Empty: not known.",
     ),
-    "hex_layout_2024": (
+    Table(
+        "hex_layout_2024",
         "A column and a row for each municipality of 2024 on a map of hexagons; "
         "odd rows are shifted by half a cell. Made for this project.",
         {"title": "The brukerplan project"},
         MIT,
     ),
-    "benchmarks": (
-        "Published figures from BrukerPlan, each with year, population and source.",
-        {"title": "The document named in each row"},
+    Table(
+        "benchmarks",
+        "Figures published from BrukerPlan, each with year, population and source.",
+        NAMED_SOURCES,
         MIT,
     ),
-    "series_breaks": (
-        "Breaks in the national series of mappings: who is counted changed. "
-        "A break lies between the year before first_year and first_year.",
-        {"title": "The document named in each row"},
+    Table(
+        "series_breaks",
+        "Regimes of the yearly mapping: who is counted changed between them.",
+        NAMED_SOURCES,
         MIT,
     ),
-}
+)
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -117,23 +128,28 @@ def copy_population(source: Path) -> None:
         write(TARGET / "population" / f"{year}.csv", columns, rows)
 
 
-def resource(name: str) -> dict[str, Any]:
-    """Describe one table: files, hashes, columns, source and licence."""
-    description, source, licence = DESCRIPTIONS[name]
-    single = TARGET / f"{name}.csv"
-    paths = [single] if single.exists() else sorted((TARGET / name).glob("*.csv"))
+def sha256_of(paths: Iterable[Path]) -> str:
+    """Give the SHA-256 of files joined in the order given."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def resource(table: Table) -> dict[str, Any]:
+    """Describe one table: files, hash of them all, columns, source and licence."""
+    single = TARGET / f"{table.name}.csv"
+    folder = TARGET / table.name
+    paths = [single] if single.exists() else sorted(folder.glob("*.csv"))
     with paths[0].open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
     return {
-        "name": name.replace("_", "-"),
-        "description": description,
+        "name": table.name.replace("_", "-"),
+        "description": table.description,
         "path": [path.relative_to(TARGET).as_posix() for path in paths],
         "format": "csv",
         "encoding": "utf-8",
-        "hash": hashlib.sha256(b"".join(p.read_bytes() for p in paths)).hexdigest(),
+        "hash": f"sha256:{sha256_of(paths)}",
         "schema": {"fields": [{"name": column} for column in columns]},
-        "sources": [source],
-        "licenses": [licence],
+        "sources": [table.source],
+        "licenses": [table.licence],
     }
 
 
@@ -181,7 +197,7 @@ def describe() -> None:
     package = {
         "name": "brukerplan-reference",
         "title": "Reference data of brukerplan",
-        "resources": [resource(name) for name in DESCRIPTIONS],
+        "resources": [resource(table) for table in TABLES],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (TARGET / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
