@@ -104,7 +104,10 @@ def draw_people(places: pd.DataFrame, *, year: int, seed: int) -> pd.DataFrame:
 def _draw_place(
     code: str, *, adults: int, centrality: int, year: int, seed: int
 ) -> Numbers:
-    """Draw a municipality's number of people, and uniform numbers for each of them."""
+    """Draw how many people a municipality has, and uniform numbers for each of them.
+
+    Where there are adults there is one person at least, so that there is a file.
+    """
     place = np.random.Generator(np.random.PCG64([seed, int(code), _PLACE_STREAM]))
     stream = np.random.Generator(np.random.PCG64([seed, int(code), year]))
     spread = shares.PLACE_SPREAD * ndtri(place.random())
@@ -113,7 +116,8 @@ def _draw_place(
     if year < shares.MENTAL_ONLY_FROM:
         rate *= 1 - _group_weights(shares.MENTAL_ONLY_FROM)[-1]
     people = stream.poisson(adults * rate / 1000 * np.exp(spread))
-    return stream.random((people, len(_DRAWS)))
+    at_least_one = max(people, min(adults, 1))
+    return stream.random((at_least_one, len(_DRAWS)))
 
 
 def _group_weights(year: int) -> Numbers:
@@ -258,8 +262,24 @@ def _services(
             1 - crowd.of_two(service.received)
         )
         columns[f"needed_{name}"] = needed > ndtri(1 - crowd.of_two(service.needed))
+    columns |= _first_service(crowd, columns)
     return {
         f"{when}_{name}": columns[f"{when}_{name}"]
         for when in ("received", "needed")
         for name in SERVICES
+    }
+
+
+def _first_service(
+    crowd: _Crowd, columns: Mapping[str, object]
+) -> dict[str, NDArray[np.bool_]]:
+    """Give those without any service the one of their group: nobody has none."""
+    received = {name: np.asarray(columns[f"received_{name}"]) for name in SERVICES}
+    without = ~np.logical_or.reduce(list(received.values()))
+    mental_only = crowd.group == len(PERSON_GROUPS) - 1
+    return {
+        "received_mental_health_service": received["mental_health_service"]
+        | (without & mental_only),
+        "received_substance_use_counsellor": received["substance_use_counsellor"]
+        | (without & ~mental_only),
     }

@@ -130,7 +130,7 @@ class Service:
 
 
 SERVICE_SHARES = {
-    "substance_use_counsellor": Service("substance_use", (0.55, 0.02), (0.56, 0.02)),
+    "substance_use_counsellor": Service("substance_use", (0.54, 0.02), (0.56, 0.02)),
     "mental_health_service": Service("mental_health", (0.30, 0.70), (0.38, 0.68)),
     "housing_follow_up": Service("housing", (0.25, 0.12), (0.33, 0.14)),
     "nav": Service("finances", (0.60, 0.40), (0.58, 0.39)),
