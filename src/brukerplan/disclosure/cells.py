@@ -11,11 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from brukerplan.definitions import PUBLIC_SETS
+from brukerplan.definitions.model import ALL, EVERY_GROUP
+
+Codes = NDArray[np.int64]
+
 COORDINATES = ("survey_year", "region", "problem_group", "sex", "age_band", "atom")
 """What tells one cell from another; `region` is `<level>:<code>`, `atom` the set."""
 
-PUBLIC_ATOMS = ("population", "")
-"""Sets whose number is no secret: inhabitants, and nothing at all."""
+PUBLIC_ATOMS = (*PUBLIC_SETS, "")
+"""Sets whose number is no secret: inhabitants, units, and nothing at all."""
 
 NONE = -1
 """Stands where a row has no cell (a public denominator, a figure not counted)."""
@@ -30,11 +35,11 @@ class Cells:
     an entry per row of the table: the cell's position, or `NONE`.
     """
 
-    codes: dict[str, NDArray[np.int64]]
+    codes: dict[str, Codes]
     levels: dict[str, pd.Index]
-    count: NDArray[np.int64]
-    numerator: NDArray[np.int64]
-    denominator: NDArray[np.int64]
+    count: Codes
+    numerator: Codes
+    denominator: Codes
 
     def __len__(self) -> int:
         """Give the number of cells."""
@@ -82,14 +87,15 @@ def _uses(rows: pd.DataFrame, part: str) -> pd.DataFrame:
     """Give a row for each use of a cell as `part` (numerator or denominator)."""
     counted = rows[part].notna() & ~rows[f"{part}_set"].isin(PUBLIC_ATOMS)
     used = rows[counted]
+    every_group = used[f"{part}_set"] == EVERY_GROUP
     return pd.DataFrame(
         {
             "survey_year": used["survey_year"].astype("int64"),
             "region": used["region_level"] + ":" + used["region_code"],
-            "problem_group": used["problem_group"],
+            "problem_group": used["problem_group"].mask(every_group, ALL),
             "sex": used["sex"],
             "age_band": used["age_band"],
-            "atom": used[f"{part}_set"],
+            "atom": used[f"{part}_set"].mask(every_group, ALL),
             "count": used[part].astype("int64"),
             "row": np.flatnonzero(counted.to_numpy()),
             "is_numerator": part == "numerator",
@@ -97,18 +103,14 @@ def _uses(rows: pd.DataFrame, part: str) -> pd.DataFrame:
     )
 
 
-def _number(
-    codes: dict[str, NDArray[np.int64]], sizes: Sequence[int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _number(codes: dict[str, Codes], sizes: Sequence[int]) -> tuple[Codes, Codes]:
     """Number the distinct combinations: each use's number, each number's first use."""
     key = mixed_key([codes[name] for name in COORDINATES], sizes)
     _, first, position = np.unique(key, return_index=True, return_inverse=True)
     return position, first
 
 
-def mixed_key(
-    columns: Sequence[NDArray[np.int64]], sizes: Sequence[int]
-) -> NDArray[np.int64]:
+def mixed_key(columns: Sequence[Codes], sizes: Sequence[int]) -> Codes:
     """Give one whole number per combination of codes (mixed radix)."""
     key = np.zeros(len(columns[0]), dtype="int64")
     for column, size in zip(columns, sizes, strict=True):

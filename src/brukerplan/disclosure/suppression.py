@@ -25,16 +25,18 @@ def suppress(
     table: IndicatorTable,
     policy: DisclosurePolicy,
     *,
+    sets: pd.DataFrame,
     provenance: Mapping[str, Any],
     earlier: Sequence[Release] = (),
 ) -> Release:
     """Hide what the policy says, and what would give it back; derive the rest.
 
-    `earlier` are the releases that have been published already.
+    `sets` says how the people that sets describe overlap, as
+    `definitions.set_relations` gives it; `earlier` are the releases that have been published already.
     """
     rows = table.rows.reset_index(drop=True)
     cells = cells_of(rows)
-    relations = relations_of(cells, table.regions)
+    relations = relations_of(cells, table.regions, sets)
     hidden = hide_partners(problem_of(rows, cells, relations, policy))
     status, denominator_hidden = _statuses(rows, cells, hidden, policy)
     return Release(
