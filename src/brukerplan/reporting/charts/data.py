@@ -103,9 +103,9 @@ class DotPlot:
 
     def table_rows(self) -> tuple[tuple[str, ...], ...]:
         """Give region, value and interval; the reference lines come last."""
+        named: list[DotRow | ReferenceLine] = [*self.rows, *self.lines]
         return tuple(
-            (row.label, row.value.text, row.value.interval_text)
-            for row in (*self.rows, *self.lines)
+            (row.label, row.value.text, row.value.interval_text) for row in named
         )
 
 
@@ -312,7 +312,7 @@ class RegionMap:
 class Boundaries:
     """Outlines by region code: rings of (x, y) on a plane, y upwards.
 
-    `rings[code]` holds outer rings and holes alike; drawn with the even-odd rule.
+    `rings[code]` holds outer rings, anticlockwise, and holes, clockwise.
     """
 
     rings: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = field(

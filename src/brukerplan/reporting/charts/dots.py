@@ -1,0 +1,116 @@
+"""Regions as dots with their intervals, in the order given, beside county and nation."""
+
+from brukerplan.reporting.charts.axis import (
+    Scale,
+    draw_axis_across,
+    draw_grid_across,
+    scale_from_zero,
+    shown_numbers,
+)
+from brukerplan.reporting.charts.data import DotPlot, DotRow, ReferenceLine, Role
+from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.lettering import shortened, text_width
+from brukerplan.reporting.charts.marks import hidden_row, interval_mark, role_mark
+from brukerplan.reporting.charts.paths import lines, rectangle
+from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
+
+_ROW = 20.0
+_NAME = 15.0
+_BESIDE = {"start": 4.0, "end": -4.0}
+_DASHES = {Role.COUNTY: (5.0, 3.0), Role.NATION: (1.5, 2.5)}
+
+
+def draw_dot_plot(data: DotPlot, *, style: Style) -> str:
+    """Draw a row for each region: name, dot with interval, and the value as text."""
+    drawing = Drawing(style.width)
+    widest = max(text_width(row.label, size=TEXT, bold=True) for row in data.rows)
+    names = min(widest, 0.38 * style.width)
+    values = max(text_width(row.value.text, size=TEXT, bold=True) for row in data.rows)
+    numbers = shown_numbers([row.value for row in data.rows])
+    numbers += shown_numbers([line.value for line in data.lines])
+    scale = scale_from_zero(
+        numbers,
+        start=names + 10,
+        end=style.width - values - 14,
+        count=4 if style.is_narrow else 7,
+    )
+    levels = [level for *_, (_, level) in _placed(data.lines, scale, width=style.width)]
+    top = _NAME * (max(levels, default=-1) + 1)
+    bottom = top + _ROW * len(data.rows)
+    _draw_bands(drawing, data, top=top)
+    draw_grid_across(drawing, scale, top=top, bottom=bottom)
+    _draw_lines(drawing, data.lines, scale, bottom=bottom)
+    for number, row in enumerate(data.rows):
+        _draw_row(drawing, row, scale, y=top + _ROW * (number + 0.5), names=names)
+    end = draw_axis_across(drawing, scale, y=bottom, label=data.axis_label, style=style)
+    return drawing.svg(end)
+
+
+def _draw_bands(drawing: Drawing, data: DotPlot, *, top: float) -> None:
+    for number, row in enumerate(data.rows):
+        if row.role is Role.OWN:
+            band = rectangle(0, top + _ROW * number, drawing.width, _ROW)
+            drawing.draw(Shape(band, fill=COLOURS["band"]))
+
+
+def _draw_lines(
+    drawing: Drawing,
+    references: tuple[ReferenceLine, ...],
+    scale: Scale,
+    *,
+    bottom: float,
+) -> None:
+    """Draw each line from its name and value, which stand above the rows."""
+    for line, x, (anchor, level) in _placed(references, scale, width=drawing.width):
+        colour = ROLE_COLOURS[line.role]
+        text = f"{line.label} {line.value.text}"
+        y = _NAME * (level + 1)
+        dash = _DASHES.get(line.role, ())
+        drawing.draw(
+            Shape(lines([(x, y - 10), (x, bottom)]), None, colour, 1.5, dash),
+            Label(x + _BESIDE[anchor], y - 3, text, SMALL, colour, anchor, bold=True),
+        )
+
+
+def _placed(
+    references: tuple[ReferenceLine, ...], scale: Scale, *, width: float
+) -> list[tuple[ReferenceLine, float, tuple[str, int]]]:
+    """Give each line, its place, and where its name stands: the side, and how far down.
+
+    The lowest line's name stands to its left and the others' to their right, so that
+    no line runs through a name; where there is no room to the left, the names are
+    stacked, the lowest on top.
+    """
+    shown = [
+        (line, scale.place(line.value.number))
+        for line in references
+        if line.value.number is not None
+    ]
+    shown.sort(key=lambda item: item[1])
+    sides: list[tuple[str, int]] = []
+    for number, (line, x) in enumerate(shown):
+        room = text_width(f"{line.label} {line.value.text}", size=SMALL, bold=True) + 6
+        if number == 0 and len(shown) > 1 and room <= x:
+            sides.append(("end", len(shown) - 2))
+        elif x + room > width:
+            sides.append(("end", number))
+        else:
+            sides.append(("start", number))
+    if sides and sides[0][0] == "end" and len(shown) > 1:
+        sides = [sides[0], *((side, level - 1) for side, level in sides[1:])]
+    return [(*item, side) for item, side in zip(shown, sides, strict=True)]
+
+
+def _draw_row(
+    drawing: Drawing, row: DotRow, scale: Scale, *, y: float, names: float
+) -> None:
+    own = row.role is Role.OWN
+    name = shortened(row.label, width=names, size=TEXT, bold=own)
+    drawing.draw(Label(names, y + 4.3, name, anchor="end", bold=own))
+    if row.value.number is None:
+        drawing.draw(*hidden_row(row.value, scale.start + 4, y))
+        return
+    colour = ROLE_COLOURS[row.role]
+    drawing.draw(*interval_mark(row.value, scale, y, colour=colour))
+    drawing.draw(role_mark(row.role, scale.place(row.value.number), y))
+    drawing.draw(Label(drawing.width, y + 4.3, row.value.text, anchor="end", bold=own))

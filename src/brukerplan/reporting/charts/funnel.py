@@ -1,0 +1,227 @@
+"""Rates against the number of inhabitants, with the limits that chance alone gives."""
+
+import math
+
+from brukerplan.reporting.charts.axis import (
+    Scale,
+    draw_axis_up,
+    remark,
+    scale_from_zero,
+    widest_tick,
+)
+from brukerplan.reporting.charts.data import Funnel, FunnelLimit, FunnelPoint, Role
+from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.lettering import break_text, shortened, text_width
+from brukerplan.reporting.charts.marks import role_mark
+from brukerplan.reporting.charts.paths import dots, lines, polygon
+from brukerplan.reporting.charts.spread import spread_apart
+from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
+
+_LINE = 15.0
+_STEPS = (1.0, 2.0, 5.0)
+Box = tuple[float, float, float, float]
+
+
+def draw_funnel(data: Funnel, *, style: Style) -> str:
+    """Draw each region as a dot; name the own one and those outside the outer limits."""
+    drawing = Drawing(style.width)
+    y = 0.0
+    for line in break_text(data.axis_label, width=style.width, size=SMALL):
+        drawing.draw(remark(0, y + 11, line))
+        y += _LINE
+    top, bottom = y + 8, y + 8 + (240.0 if style.is_narrow else 300.0)
+    shown = [point for point in data.points if point.value.number is not None]
+    scale = scale_from_zero(_heights(data, shown), start=bottom, end=top, count=6)
+    left = widest_tick(scale, style=style) + 8
+    names = max(text_width(item.label, size=SMALL) for item in data.limits) + 8
+    right = style.width - names
+    across = _size_scale(data, left=left, right=right)
+    draw_axis_up(drawing, scale, left=left, right=right, style=style)
+    _draw_sizes(drawing, across, data.size_label, y=bottom, style=style)
+    _draw_limits(drawing, data.limits, across, scale)
+    taken = _draw_target(drawing, data, scale, left=left, right=right)
+    _draw_points(drawing, shown, across, scale, taken=taken)
+    return drawing.svg(bottom + 36)
+
+
+def _heights(data: Funnel, shown: list[FunnelPoint]) -> list[float]:
+    """Give what must have room: all points, and the inner limits."""
+    numbers = [point.value.number for point in shown if point.value.number is not None]
+    if data.target.value.number is not None:
+        numbers.append(1.2 * data.target.value.number)
+    return numbers
+
+
+def _size_scale(data: Funnel, *, left: float, right: float) -> Scale:
+    """Give a scale over the logarithm of size, with 1, 2 and 5 times tens as ticks."""
+    sizes = [size for limit in data.limits for size in limit.sizes]
+    sizes += [point.size for point in data.points]
+    low, high = math.log10(min(sizes)) - 0.04, math.log10(max(sizes)) + 0.04
+    ticks = tuple(
+        math.log10(step) + power
+        for power in range(math.floor(low), math.ceil(high) + 1)
+        for step in (_STEPS if high - low < 2 else _STEPS[:1])
+    )
+    ticks = tuple(tick for tick in ticks if low <= tick <= high)
+    return Scale(low, high, left, right, ticks)
+
+
+def _draw_sizes(
+    drawing: Drawing, across: Scale, label: str, *, y: float, style: Style
+) -> None:
+    for tick in across.ticks:
+        text = style.number(round(10**tick))
+        drawing.draw(remark(across.place(tick), y + 16, text, anchor="middle"))
+    name = shortened(label, width=across.end - across.start, size=SMALL)
+    drawing.draw(remark(across.start, y + 32, name))
+
+
+def _draw_limits(
+    drawing: Drawing, limits: tuple[FunnelLimit, ...], across: Scale, scale: Scale
+) -> None:
+    """Draw the inner limits as a light band, the outer as dashed lines; name both."""
+    ends = []
+    for number, limit in enumerate(limits):
+        upper = _line_below(limit.sizes, limit.upper, across, scale)
+        lower = _line_below(limit.sizes, limit.lower, across, scale)
+        if number == 0:
+            band = [*upper, (across.end, upper[-1][1]), (across.end, lower[-1][1])]
+            drawing.draw(Shape(polygon([*band, *reversed(lower)]), COLOURS["band"]))
+        dash = (4.0, 3.0) if number else ()
+        line = lines(upper, lower)
+        drawing.draw(Shape(line, edge=COLOURS["other"], dash=dash))
+        ends.append(upper[-1][1])
+    middles = spread_apart(
+        ends, heights=[_LINE] * len(ends), low=scale.end - _LINE, high=scale.start
+    )
+    for limit, y in zip(limits, middles, strict=True):
+        drawing.draw(remark(across.end + 6, y + 4, limit.label))
+
+
+def _line_below(
+    sizes: tuple[float, ...], numbers: tuple[float, ...], across: Scale, scale: Scale
+) -> list[tuple[float, float]]:
+    """Give the part of a line that lies within the scale, cut where it leaves it."""
+    points: list[tuple[float, float]] = []
+    before: tuple[float, float] | None = None
+    for size, number in zip(sizes, numbers, strict=True):
+        x = math.log10(size)
+        if number <= scale.high:
+            if before is not None and before[1] > scale.high:
+                share = (before[1] - scale.high) / (before[1] - number)
+                crossing = before[0] + share * (x - before[0])
+                points.append((across.place(crossing), scale.end))
+            points.append((across.place(x), scale.place(max(number, 0.0))))
+        before = (x, number)
+    return points
+
+
+def _draw_target(
+    drawing: Drawing, data: Funnel, scale: Scale, *, left: float, right: float
+) -> list[Box]:
+    """Draw the level to compare with; give the room that its name takes."""
+    number = data.target.value.number
+    if number is None:
+        return []
+    y = scale.place(number)
+    colour = ROLE_COLOURS[data.target.role]
+    drawing.draw(Shape(lines([(left, y), (right, y)]), edge=colour, line_width=1.5))
+    text = f"{data.target.label} {data.target.value.text}"
+    width = text_width(text, size=SMALL, bold=True)
+    drawing.draw(Label(left + 4, y - 4, text, SMALL, colour, bold=True))
+    return [(left + 4, y - 15, left + 4 + width, y)]
+
+
+def _draw_points(
+    drawing: Drawing,
+    shown: list[FunnelPoint],
+    across: Scale,
+    scale: Scale,
+    *,
+    taken: list[Box],
+) -> None:
+    places = [
+        (across.place(math.log10(point.size)), scale.place(point.value.number or 0.0))
+        for point in shown
+    ]
+    plain = [
+        place
+        for place, point in zip(places, shown, strict=True)
+        if point.role is Role.OTHER
+    ]
+    if plain:
+        for colour, size in ((COLOURS["surface"], 8.0), (COLOURS["other"], 6.5)):
+            drawing.draw(
+                Shape(dots(plain), edge=colour, line_width=size, round_ends=True)
+            )
+    marked = [
+        (point, place)
+        for place, point in zip(places, shown, strict=True)
+        if point.role is not Role.OTHER
+    ]
+    drawing.draw(*(role_mark(point.role, x, y) for point, (x, y) in marked))
+    named = [
+        (point, place)
+        for place, point in zip(places, shown, strict=True)
+        if point.role is Role.OWN or point.is_outside
+    ]
+    named.sort(key=lambda item: item[0].role is not Role.OWN)
+    boxes = [*taken, *((x - 4, y - 4, x + 4, y + 4) for x, y in places)]
+    for point, (x, y) in named:
+        label = _free_label(point, x, y, boxes, width=drawing.width, scale=scale)
+        if label is not None:
+            drawing.draw(label)
+
+
+def _free_label(
+    point: FunnelPoint,
+    x: float,
+    y: float,
+    boxes: list[Box],
+    *,
+    width: float,
+    scale: Scale,
+) -> Label | None:
+    """Give the name beside, above or below the point, where nothing is in its way.
+
+    The own region's name is always written; another's is left out where all places
+    are taken. The room it takes is put into `boxes`.
+    """
+    own = point.role is Role.OWN
+    size = TEXT if own else SMALL
+    text = point.label
+    room = text_width(text, size=size, bold=own)
+    places = (
+        ("start", x + 8, y + 4),
+        ("end", x - 8, y + 4),
+        ("middle", x, y - 8),
+        ("middle", x, y + 16),
+    )
+    best: tuple[int, Box, Label] | None = None
+    for anchor, at, base in places:
+        start = at - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * room
+        box = (start, base - size, start + room, base + 3)
+        if (
+            start < 0
+            or start + room > width
+            or box[1] < scale.end - _LINE
+            or box[3] > scale.start
+        ):
+            continue
+        hits = sum(_overlap(box, other) for other in boxes)
+        label = Label(at, base, text, size, COLOURS["ink"], anchor, own)
+        if best is None or hits < best[0]:
+            best = (hits, box, label)
+    if best is None or (best[0] > 0 and not own):
+        return None
+    boxes.append(best[1])
+    return best[2]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2]
+        and other[0] < one[2]
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )

@@ -1,0 +1,94 @@
+"""The share that receives a service against the share that needs it next year."""
+
+from brukerplan.reporting.charts.axis import (
+    Scale,
+    draw_axis_across,
+    draw_grid_across,
+    remark,
+    scale_from_zero,
+    shown_numbers,
+)
+from brukerplan.reporting.charts.data import GapChart, GapRow, Value
+from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.lettering import break_text, text_width
+from brukerplan.reporting.charts.marks import (
+    LegendItem,
+    draw_legend,
+    hidden_box,
+    hidden_item,
+)
+from brukerplan.reporting.charts.paths import circle, diamond, lines
+from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
+
+_ROW = 24.0
+_LINE = 14.0
+
+
+def draw_gap(data: GapChart, *, style: Style) -> str:
+    """Draw a row for each service: received, needed, the way between, the gap as text."""
+    drawing = Drawing(style.width)
+    widest = max(text_width(row.label, size=TEXT) for row in data.rows)
+    names = min(widest, 0.4 * style.width)
+    texts = [row.gap.text for row in data.rows]
+    room = max(text_width(text, size=TEXT, bold=True) for text in texts)
+    room = max(room, text_width(data.gap_label, size=SMALL))
+    values = [value for row in data.rows for value in (row.received, row.needed)]
+    scale = scale_from_zero(
+        shown_numbers(Value(value.number, "") for value in values),
+        start=names + 12,
+        end=style.width - room - 16,
+        count=4 if style.is_narrow else 6,
+    )
+    top = draw_legend(drawing, _legend(data), x=0, y=0, width=style.width) + 16
+    drawing.draw(remark(style.width, top - 5, data.gap_label, anchor="end"))
+    bottom = top + _ROW * len(data.rows)
+    draw_grid_across(drawing, scale, top=top, bottom=bottom)
+    for number, row in enumerate(data.rows):
+        _draw_row(drawing, row, scale, y=top + _ROW * (number + 0.5), names=names)
+    end = draw_axis_across(drawing, scale, y=bottom, label=data.axis_label, style=style)
+    return drawing.svg(end)
+
+
+def _received(x: float, y: float) -> Shape:
+    return Shape(circle(x, y, 5.5), COLOURS["own"], COLOURS["surface"])
+
+
+def _needed(x: float, y: float) -> Shape:
+    return Shape(diamond(x, y, 6), COLOURS["surface"], COLOURS["county"], 2.0)
+
+
+def _legend(data: GapChart) -> list[LegendItem]:
+    items = [
+        LegendItem(lambda x, y: [_received(x, y)], data.received_label),
+        LegendItem(lambda x, y: [_needed(x, y)], data.needed_label),
+    ]
+    values = [value for row in data.rows for value in (row.received, row.needed)]
+    hidden = next((value for value in values if not value.is_shown), None)
+    if hidden:
+        items.append(hidden_item(f"{hidden.text} {hidden.note}".strip()))
+    return items
+
+
+def _draw_row(
+    drawing: Drawing, row: GapRow, scale: Scale, *, y: float, names: float
+) -> None:
+    named = break_text(row.label, width=names, size=TEXT)[:2]
+    base = y + 4.3 - _LINE * (len(named) - 1) / 2
+    for number, line in enumerate(named):
+        drawing.draw(Label(names, base + _LINE * number, line, anchor="end"))
+    drawing.draw(
+        Label(drawing.width, y + 4.3, row.gap.text, anchor="end", bold=row.gap.is_shown)
+    )
+    if row.received.number is not None and row.needed.number is not None:
+        ends = [
+            (scale.place(row.received.number), y),
+            (scale.place(row.needed.number), y),
+        ]
+        drawing.draw(Shape(lines(ends), edge=COLOURS["own-soft"], line_width=5.0))
+    x = scale.start + 4
+    for value, mark in ((row.received, _received), (row.needed, _needed)):
+        if value.number is None:
+            drawing.draw(hidden_box(x, y - 6, 18, 12))
+            x += 22
+        else:
+            drawing.draw(mark(scale.place(value.number), y))
