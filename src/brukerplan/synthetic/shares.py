@@ -74,7 +74,7 @@ RED = {
     "physical_health": ByGroup(0.11, 0.13, 0.19, 0.11),
     "mental_health": ByGroup(0.02, 0.18, 0.45, 0.24),
     "substance_use": ByGroup(0.13, 0.15, 0.21, 0.0),
-    "social_functioning": ByGroup(0.10, 0.15, 0.26, 0.12),
+    "social_functioning": ByGroup(0.12, 0.19, 0.31, 0.13),
     "social_network": ByGroup(0.17, 0.22, 0.32, 0.18),
 }
 """Share rated red, of those with a rating."""
@@ -86,12 +86,12 @@ YELLOW = {
     "physical_health": ByGroup(0.36, 0.40, 0.43, 0.40),
     "mental_health": ByGroup(0.18, 0.55, 0.43, 0.58),
     "substance_use": ByGroup(0.45, 0.46, 0.47, 0.02),
-    "social_functioning": ByGroup(0.38, 0.43, 0.46, 0.41),
+    "social_functioning": ByGroup(0.38, 0.42, 0.44, 0.41),
     "social_network": ByGroup(0.36, 0.40, 0.42, 0.40),
 }
 """Share rated yellow, of those with a rating."""
 
-SEVERITY_LOADING = 0.65
+SEVERITY_LOADING = 0.7
 """Correlation of each area with how hard a person's life is altogether."""
 
 DAILY_CARE = ByGroup(0.06, 0.06, 0.06, 0.15)
