@@ -30,7 +30,8 @@ def stage(root: Path, folder: str, files: Mapping[str, bytes]) -> Bundle:
     listed = {}
     for name, data in sorted(files.items()):
         file = StoredFile(f"{folder}/{name}", sha256_of(data), len(data))
-        path_inside(root, file.path)
+        for path in (name, file.path):
+            path_inside(root, path)
         make_folder(root, STAGED)
         write_file(_waiting(root, file), data)
         listed[name] = file
@@ -81,26 +82,32 @@ def _read_file(root: Path, file: StoredFile) -> bytes:
     )
 
 
-def finish_all(root: Path, listed: Mapping[str, Bundle]) -> None:
-    """Put every waiting file into its place; only for who holds the lock."""
-    for folder, bundle in listed.items():
-        finish(root, folder, bundle)
+def finish_all(root: Path, listed: Mapping[str, Bundle]) -> list[Path]:
+    """Put every waiting file into its place, and give those that were moved.
+
+    Only for who holds the lock.
+    """
+    moved = [p for bundle in listed.items() for p in _finish(root, *bundle)]
     waiting = path_inside(root, STAGED)
     for path in sorted(waiting.glob("*")) if waiting.is_dir() else []:
         remove_file(path)
     remove_empty_folders(root, waiting)
+    return moved
 
 
-def finish(root: Path, folder: str, listed: Bundle) -> None:
-    """Put the waiting files of one folder into place, and remove those not listed."""
-    place = make_folder(root, folder) if listed else path_inside(root, folder)
+def _finish(root: Path, folder: str, listed: Bundle) -> list[Path]:
+    """Put one folder's waiting files into place, and remove those not listed."""
+    moved = []
     for file in listed.values():
         waiting = _waiting(root, file)
         if waiting.exists():
             target = path_inside(root, file.path)
             make_folder(root, file.path.rpartition("/")[0])
             move_file(waiting, target)
+            moved.append(target)
+    place = path_inside(root, folder)
     known = {root / file.path for file in listed.values()}
     for path in sorted(place.rglob("*")) if place.is_dir() else []:
         if not path.is_dir() and path not in known:
             remove_file(path)
+    return moved

@@ -50,7 +50,7 @@ def table_of(data: bytes) -> pa.Table:
     Raises:
         pyarrow.ArrowInvalid: `data` is not Parquet, or is damaged.
     """
-    return pq.read_table(pa.BufferReader(data))
+    return pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
 
 
 def to_frame(tables: Sequence[pa.Table], dtypes: Mapping[str, str]) -> pd.DataFrame:

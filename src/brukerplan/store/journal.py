@@ -4,13 +4,17 @@ A change begins with a mark. Whoever writes next and finds the mark knows that a
 died, and takes away what that run left behind.
 """
 
-from collections.abc import Callable, Mapping
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from brukerplan.errors import StoreError
 from brukerplan.store import bundles
 from brukerplan.store.files import (
+    TEMPORARY_SUFFIX,
     make_folder,
     path_inside,
     read_file,
@@ -22,6 +26,7 @@ from brukerplan.store.files import (
 from brukerplan.store.manifest import Manifest, StoredFile, from_json, to_json
 
 MANIFEST = "manifest.json"
+BACKUP = "manifest.backup.json"
 PENDING = ".pending"
 SURVEY = "survey"
 
@@ -36,9 +41,26 @@ def current_manifest(root: Path) -> Manifest:
     Raises:
         StoreError: the manifest is damaged or unreadable.
     """
+    return manifest_in(root, MANIFEST)
+
+
+def manifest_in(root: Path, name: str) -> Manifest:
+    """Read the manifest in the file `name`.
+
+    Raises:
+        StoreError: it is damaged or unreadable, or gone while its copy is there.
+    """
     try:
-        return from_json(read_file(path_inside(root, MANIFEST)))
+        return from_json(read_file(path_inside(root, name)))
     except FileNotFoundError:
+        if path_inside(root, name).exists():
+            return manifest_in(root, name)
+        if path_inside(root, BACKUP).exists():
+            raise StoreError(
+                "the store's manifest is gone",
+                hint="mend it: brukerplan store repair",
+                slug="store-damaged",
+            ) from None
         return Manifest()
 
 
@@ -78,33 +100,87 @@ def read_checked(root: Path, file: StoredFile) -> bytes:
     return data
 
 
-def recover(root: Path) -> Manifest:
+@dataclass(frozen=True)
+class Recovered:
+    """The manifest, and sentences on what was done about a run that died."""
+
+    manifest: Manifest
+    done: list[str]
+
+
+def recover(root: Path) -> Recovered:
     """Finish or take away what a run that died left, and give the manifest.
 
     Only for who holds the lock.
     """
     manifest = current_manifest(root)
-    mark = path_inside(root, PENDING)
-    if mark.exists():
-        bundles.finish_all(root, manifest.bundles)
-        remove_strays(root, manifest)
-        remove_file(mark)
-    return manifest
+    for unfinished in root.glob(f".*{TEMPORARY_SUFFIX}"):
+        remove_file(unfinished)
+    if not path_inside(root, PENDING).exists():
+        return Recovered(manifest, [])
+    moved, removed = _settle(root, manifest)
+    done = (
+        "an earlier run died while it was writing: "
+        f"finished {moved} files, took away {removed} unfinished ones"
+    )
+    logging.getLogger(__name__).info(done)
+    return Recovered(manifest, [done])
+
+
+def _settle(root: Path, manifest: Manifest) -> tuple[int, int]:
+    """Make the folder what `manifest` says, and count files moved and removed."""
+    moved = bundles.finish_all(root, manifest.bundles)
+    removed = remove_strays(root, manifest)
+    _write_backup(root, manifest)
+    remove_file(path_inside(root, PENDING))
+    return len(moved), len(removed)
 
 
 def commit(root: Path, manifest: Manifest, new_files: Mapping[str, bytes]) -> None:
     """Write `new_files` (by path), make `manifest` the store's, and tidy up.
 
+    Only for who holds the lock. Where it fails before the manifest is replaced, the
+    new files are taken away again.
+    """
+    before = current_manifest(root)
+    with _change(root):
+        for relative, data in new_files.items():
+            folder, _, name = relative.rpartition("/")
+            write_file(make_folder(root, folder) / name, data)
+        _replace_manifest(root, manifest)
+    _tidy(root, before, manifest)
+    remove_file(path_inside(root, PENDING))
+
+
+def commit_bundle(
+    root: Path,
+    before: Manifest,
+    folder: str,
+    files: Mapping[str, bytes],
+    event: Mapping[str, Any],
+) -> None:
+    """Make `files` (by name) all that `folder` holds, with `event` in the history.
+
     Only for who holds the lock.
     """
-    begin(root)
-    for relative, data in new_files.items():
-        folder, _, name = relative.rpartition("/")
-        write_file(make_folder(root, folder) / name, data)
-    before = current_manifest(root)
-    end(root, manifest)
-    _tidy(root, before, manifest)
-    remove_file(root / PENDING)
+    with _change(root):
+        listed = bundles.stage(root, folder, files)
+        after = replace(before, bundles={**before.bundles, folder: listed})
+        after = after.with_history(**event)
+        _replace_manifest(root, after)
+    _settle(root, after)
+
+
+@contextlib.contextmanager
+def _change(root: Path) -> Iterator[None]:
+    """Mark that a change is under way; if it fails, take away what it wrote."""
+    write_file(path_inside(root, PENDING), b"")
+    try:
+        yield
+    except StoreError:
+        with contextlib.suppress(StoreError):
+            _settle(root, current_manifest(root))
+        raise
 
 
 def _tidy(root: Path, before: Manifest, after: Manifest) -> None:
@@ -112,18 +188,19 @@ def _tidy(root: Path, before: Manifest, after: Manifest) -> None:
     needed = {file.path for file in after.files()}
     for file in before.files():
         if file.path.startswith(f"{SURVEY}/") and file.path not in needed:
-            remove_file(path_inside(root, file.path))
-            remove_empty_folders(root, path_inside(root, file.path).parent)
+            path = path_inside(root, file.path)
+            remove_file(path)
+            remove_empty_folders(root, path.parent)
 
 
-def begin(root: Path) -> None:
-    """Mark that a change is under way."""
-    write_file(path_inside(root, PENDING), b"")
-
-
-def end(root: Path, manifest: Manifest) -> None:
+def _replace_manifest(root: Path, manifest: Manifest) -> None:
     """Replace the manifest: from here on, the change has happened."""
     write_file(path_inside(root, MANIFEST), to_json(manifest))
+    _write_backup(root, manifest)
+
+
+def _write_backup(root: Path, manifest: Manifest) -> None:
+    write_file(path_inside(root, BACKUP), to_json(manifest))
 
 
 def strays(root: Path, manifest: Manifest) -> list[Path]:

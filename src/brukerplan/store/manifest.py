@@ -1,7 +1,7 @@
 """The list of what the store holds; replacing it is what makes a change happen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -78,6 +78,14 @@ class Manifest:
         entries = [*self.entries.values(), *kept]
         ours = [file for entry in entries for file in entry.files.values()]
         return ours + [f for files in self.bundles.values() for f in files.values()]
+
+    def without(self, keys: Collection[Key]) -> "Manifest":
+        """Give the manifest without the data of `keys`, kept copies included."""
+        return replace(
+            self,
+            entries={k: e for k, e in self.entries.items() if k not in keys},
+            previous={k: e for k, e in self.previous.items() if k not in keys},
+        )
 
     def with_history(self, **event: Any) -> "Manifest":
         """Give the manifest with one more row of history, numbered."""

@@ -19,15 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
-from brukerplan.errors import StoreError
-from brukerplan.store import bundles, journal, surveys
-from brukerplan.store.files import FILE_MODE, make_folder, path_inside, sha256_of
+from brukerplan.store import bundles, journal, locking, surveys
+from brukerplan.store.files import path_inside, sha256_of
 from brukerplan.store.manifest import Entry, Manifest
 from brukerplan.tables import Source, Survey
 
-LOCK = ".lock"
 POPULATION = "population"
 RELEASES = "releases"
 
@@ -53,7 +50,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         """Take the folder `root`; it is made when something is first written."""
         self.root = root.absolute()
-        self._lock = FileLock(self.root / LOCK, mode=FILE_MODE)
+        self._lock = locking.lock_of(self.root)
 
     def manifest(self) -> Manifest:
         """Read what the store holds; nothing if it was never written to.
@@ -173,26 +170,20 @@ class Store:
         Raises:
             StoreError: another process is writing, and is not done in `wait` seconds.
         """
-        make_folder(self.root)
-        path_inside(self.root, LOCK)
-        try:
-            self._lock.acquire(timeout=wait)
-        except Timeout as problem:
-            raise StoreError(
-                f"another run is writing to the store «{self.root.name}»",
-                hint="try again when it is done, or wait for it with --wait SECONDS",
-                slug="store-locked",
-            ) from problem
-        except OSError as problem:
-            raise StoreError(
-                f"cannot lock the store «{self.root.name}» ({problem.strerror})",
-                hint="see who may write to the folder: brukerplan doctor",
-                slug="store-not-writable",
-            ) from problem
-        try:
+        with locking.held(self.root, self._lock, wait):
             yield
-        finally:
-            self._lock.release()
+
+    def recover(self) -> list[str]:
+        """Take away what a run that died left behind, and say what that was."""
+        with self.lock():
+            return journal.recover(self.root).done
+
+    def change(self, manifest: Manifest) -> None:
+        """Make `manifest` the store's, and remove the files it no longer lists.
+
+        Only for who holds the lock, and began from what `manifest` gave within it.
+        """
+        journal.commit(self.root, manifest, {})
 
     def import_survey(
         self,
@@ -223,7 +214,7 @@ class Store:
             imported_at=imported_at,
         )
         with self.lock():
-            held = journal.recover(self.root)
+            held = journal.recover(self.root).manifest
             changed = surveys.changed_entries(
                 held.entries, parts.entries, replace=replace
             )
@@ -281,13 +272,9 @@ class Store:
         self, folder: str, files: Mapping[str, bytes], event: Mapping[str, Any]
     ) -> None:
         with self.lock():
-            held = journal.recover(self.root)
+            held = journal.recover(self.root).manifest
             if bundles.differ(held.bundles.get(folder), files):
-                journal.begin(self.root)
-                listed = bundles.stage(self.root, folder, files)
-                after = replace(held, bundles={**held.bundles, folder: listed})
-                journal.end(self.root, after.with_history(**event))
-                journal.recover(self.root)
+                journal.commit_bundle(self.root, held, folder, files, event)
 
     def _read_bundle(self, folder: str) -> dict[str, bytes]:
         return journal.read_whole(

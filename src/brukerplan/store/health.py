@@ -1,0 +1,167 @@
+"""Whether the store is what it should be, and mending it where it is not."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from brukerplan.errors import StoreError
+from brukerplan.store import bundles, frames, journal
+from brukerplan.store.files import FILE_MODE, FOLDER_MODE, write_file
+from brukerplan.store.manifest import Entry, Manifest, from_json
+from brukerplan.store.store import Store
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with the store.
+
+    `kind` is one of manifest, data, release, stray, unfinished, open, link; `path` is
+    the path in the store; `what` says what is wrong and `mending` what repair does.
+    """
+
+    kind: str
+    path: str
+    what: str
+    mending: str
+
+
+def check(store: Store) -> list[Fault]:
+    """Give what is wrong with the store, in a fixed order; nothing if it is sound."""
+    if not store.root.exists():
+        return []
+    faults = list(_closed_faults(store.root))
+    try:
+        manifest = store.manifest()
+    except StoreError as problem:
+        what = problem.message
+        return [Fault("manifest", journal.MANIFEST, what, "taken from its copy"), *faults]
+    with contextlib.suppress(FileNotFoundError):
+        if (store.root / journal.PENDING).exists():
+            what = "a run died, or is writing now"
+            faults.append(Fault("unfinished", journal.PENDING, what, "finished"))
+    for entry in manifest.entries.values():
+        faults += _entry_faults(store.root, entry, "erased: import the file again")
+    for kept in manifest.previous.values():
+        if kept is not None:
+            faults += _entry_faults(store.root, kept, "no longer kept for undoing")
+    for folder, bundle in manifest.bundles.items():
+        faults += _bundle_faults(store.root, folder, bundle)
+    for path in journal.strays(store.root, manifest):
+        name = path.relative_to(store.root).as_posix()
+        faults.append(Fault("stray", name, "no import lists it", "removed"))
+    return faults
+
+
+def repair(store: Store, *, at: str, by: str = "") -> list[Fault]:
+    """Mend what `check` finds, and give what that was.
+
+    Nothing is guessed: data that are damaged are taken out, so that they are imported
+    again; a copy kept for undoing never takes their place by itself.
+    """
+    with store.lock():
+        faults = check(store)
+        if not faults:
+            return []
+        for fault in faults:
+            if fault.kind == "link":
+                (store.root / fault.path).unlink()
+        _close(store.root)
+        if any(fault.kind == "manifest" for fault in faults):
+            _restore_manifest(store)
+            faults += [f for f in check(store) if f not in faults]
+        sound = _only_sound(store, store.manifest())
+        store.change(sound.with_history(at=at, by=by, action="repair"))
+        write_file(store.root / journal.PENDING, b"")
+        store.recover()
+    return faults
+
+
+def _only_sound(store: Store, manifest: Manifest) -> Manifest:
+    """Give `manifest` without what is missing or damaged."""
+    return replace(
+        manifest,
+        entries={
+            key: entry
+            for key, entry in manifest.entries.items()
+            if not list(_entry_faults(store.root, entry, ""))
+        },
+        previous={
+            key: entry
+            for key, entry in manifest.previous.items()
+            if entry is None or not list(_entry_faults(store.root, entry, ""))
+        },
+        bundles={
+            folder: bundle
+            for folder, bundle in manifest.bundles.items()
+            if not list(_bundle_faults(store.root, folder, bundle))
+        },
+    )
+
+
+def _restore_manifest(store: Store) -> None:
+    """Put the manifest's copy in its place.
+
+    Raises:
+        StoreError: the copy is damaged too; nothing is removed then.
+    """
+    try:
+        data = (store.root / journal.BACKUP).read_bytes()
+        from_json(data)
+    except (OSError, StoreError) as problem:
+        raise StoreError(
+            "neither the store's manifest nor its copy can be read",
+            hint="put the store back from a backup, or import into a new one",
+            slug="store-beyond-repair",
+        ) from problem
+    write_file(store.root / journal.MANIFEST, data)
+
+
+def _entry_faults(root: Path, entry: Entry, mending: str) -> Iterator[Fault]:
+    for name, file in entry.files.items():
+        try:
+            table = frames.table_of(journal.read_checked(root, file))
+            if name in frames.TABLES:
+                table.cast(frames.arrow_schema(frames.TABLES[name]))
+        except FileNotFoundError:
+            yield Fault("data", file.path, "it is missing", mending)
+        except StoreError:
+            yield Fault("data", file.path, "its checksum does not fit", mending)
+        except (pa.ArrowException, ValueError):
+            yield Fault("data", file.path, "its columns are not known", mending)
+
+
+def _bundle_faults(root: Path, folder: str, bundle: bundles.Bundle) -> Iterator[Fault]:
+    mending = "removed: make it again"
+    try:
+        bundles.read(root, bundle)
+    except FileNotFoundError:
+        yield Fault("release", folder, "a file of it is missing", mending)
+    except StoreError:
+        yield Fault("release", folder, "a checksum of it does not fit", mending)
+
+
+def _closed_faults(root: Path) -> Iterator[Fault]:
+    """Give the links, and what others than the owner may read or write."""
+    for path in sorted([root, *root.rglob("*")]):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            yield Fault("link", name, "it is a symbolic link", "removed")
+        elif _is_open(path):
+            yield Fault("open", name, "others may read or write it", "closed")
+
+
+def _is_open(path: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return os.name != "nt" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    return False
+
+
+def _close(root: Path) -> None:
+    for path in [root, *root.rglob("*")]:
+        if not path.is_symlink() and _is_open(path):
+            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)

@@ -1,0 +1,132 @@
+"""What is wrong with a store is found, and mended without guessing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from store_samples import AT, source, survey
+
+from brukerplan.errors import StoreError
+from brukerplan.store import Store, health
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path / "store")
+    for letter, code in (("a", "1101"), ("b", "1103")):
+        store.import_survey(
+            survey((2024, code)),
+            source=source(f"{letter}.csv", letter),
+            schema_id="brukerplan-2023",
+            imported_at=AT,
+        )
+    store.put_release(2024, {"release.parquet": b"one", "release.json": b"1"})
+    return store
+
+
+def parquet(root: Path) -> Path:
+    return next(root.glob("survey/year=2024/municipality=1103/*.parquet"))
+
+
+def flip_a_byte(root: Path) -> None:
+    data = bytearray(parquet(root).read_bytes())
+    data[len(data) // 2] ^= 1
+    parquet(root).write_bytes(data)
+
+
+DAMAGE: dict[str, tuple[Callable[[Path], object], list[str], list[str]]] = {
+    "a byte differs": (flip_a_byte, ["data"], ["1101"]),
+    "a file is cut short": (
+        lambda root: parquet(root).write_bytes(parquet(root).read_bytes()[:99]),
+        ["data"],
+        ["1101"],
+    ),
+    "a file grew": (
+        lambda root: parquet(root).write_bytes(parquet(root).read_bytes() + b"x"),
+        ["data"],
+        ["1101"],
+    ),
+    "a file is gone": (lambda root: parquet(root).unlink(), ["data"], ["1101"]),
+    "a file is open to others": (
+        lambda root: parquet(root).chmod(0o644),
+        ["open"],
+        ["1101", "1103"],
+    ),
+    "a folder is open to others": (
+        lambda root: root.chmod(0o755),
+        ["open"],
+        ["1101", "1103"],
+    ),
+    "a stray file": (
+        lambda root: parquet(root).with_name("x.parquet").touch(0o600),
+        ["stray"],
+        ["1101", "1103"],
+    ),
+    "a link": (
+        lambda root: (root / "survey" / "link").symlink_to("/"),
+        ["link"],
+        ["1101", "1103"],
+    ),
+    "a damaged release": (
+        lambda root: (root / "releases/2024/release.json").write_bytes(b"2"),
+        ["release"],
+        ["1101", "1103"],
+    ),
+    "a damaged manifest": (
+        lambda root: (root / "manifest.json").write_bytes(b"{"),
+        ["manifest"],
+        ["1101", "1103"],
+    ),
+    "a manifest gone": (
+        lambda root: (root / "manifest.json").unlink(),
+        ["manifest"],
+        ["1101", "1103"],
+    ),
+    "a run that died": (
+        lambda root: (root / ".pending").touch(0o600),
+        ["unfinished"],
+        ["1101", "1103"],
+    ),
+}
+
+
+def test_a_sound_store_has_no_fault_and_is_left_alone(store: Store) -> None:
+    before = {p: p.read_bytes() for p in store.root.rglob("*") if p.is_file()}
+    assert health.check(store) == []
+    assert health.repair(store, at=AT) == []
+    after = {p: p.read_bytes() for p in store.root.rglob("*") if p.is_file()}
+    assert after == before
+
+
+def test_a_store_that_is_not_there_has_no_fault(tmp_path: Path) -> None:
+    assert health.check(Store(tmp_path / "none")) == []
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_found_and_mended(store: Store, name: str) -> None:
+    damage, kinds, left = DAMAGE[name]
+    damage(store.root)
+    assert [fault.kind for fault in health.check(store)] == kinds
+    mended = health.repair(store, at=AT)
+    assert {fault.kind for fault in mended} == set(kinds)
+    assert health.check(store) == []
+    assert store.municipalities(2024) == left
+    assert len(store.load([2024]).persons) == 3 * len(left)
+    assert store.manifest().history[-1]["action"] == "repair"
+
+
+def test_a_fault_names_the_municipality_to_import_again(store: Store) -> None:
+    flip_a_byte(store.root)
+    (fault,) = health.check(store)
+    assert "year=2024/municipality=1103/" in fault.path
+    assert fault.mending == "erased: import the file again"
+
+
+def test_nothing_is_removed_when_manifest_and_copy_are_both_lost(store: Store) -> None:
+    for name in ("manifest.json", "manifest.backup.json"):
+        (store.root / name).write_bytes(b"{")
+    before = {p: p.read_bytes() for p in store.root.rglob("*.parquet")}
+    with pytest.raises(StoreError) as caught:
+        health.repair(store, at=AT)
+    assert caught.value.slug == "store-beyond-repair"
+    assert {p: p.read_bytes() for p in store.root.rglob("*.parquet")} == before
