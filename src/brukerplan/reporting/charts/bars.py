@@ -7,17 +7,16 @@ from brukerplan.reporting.charts.axis import (
     scale_from_zero,
     shown_numbers,
 )
-from brukerplan.reporting.charts.data import BarRow, IntervalBars, Value
+from brukerplan.reporting.charts.data import BarRow, IntervalBars
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (
     LegendItem,
     draw_legend,
-    hidden_row,
+    gap_row,
     interval_mark,
     role_item,
     role_mark,
-    swatch_item,
 )
 from brukerplan.reporting.charts.paths import rectangle
 from brukerplan.reporting.charts.style import COLOURS, TEXT, Style
@@ -55,10 +54,7 @@ def draw_interval_bars(data: IntervalBars, *, style: Style) -> str:
 def _legend(data: IntervalBars) -> list[LegendItem]:
     if len(data.series) == 1:
         return []
-    return [
-        swatch_item(COLOURS["own"], data.series[0].label),
-        *(role_item(series.role, series.label) for series in data.series[1:]),
-    ]
+    return [role_item(series.role, series.label) for series in data.series]
 
 
 def _draw_row(
@@ -76,12 +72,13 @@ def _draw_row(
         drawing.draw(Label(names, middle + 4.3 + _LINE * number, line, anchor="end"))
     own, *others = row.values
     if own.number is None:
-        drawing.draw(*hidden_row(own, scale.start + 4, middle))
+        drawing.draw(*gap_row(own, scale.start + 4, middle))
     else:
         width = scale.place(own.number) - scale.start
         bar = rectangle(scale.start, top, width, _BAR)
-        drawing.draw(Shape(bar, fill=COLOURS["own"]))
-        drawing.draw(*_interval_on_bar(own, scale, middle))
+        drawing.draw(Shape(bar, fill=COLOURS["own-soft"]))
+        drawing.draw(*interval_mark(own, scale, middle, colour=COLOURS["own"]))
+        drawing.draw(role_mark(data.series[0].role, scale.start + width, middle))
         drawing.draw(
             Label(drawing.width, middle + 4.3, own.text, anchor="end", bold=True)
         )
@@ -89,10 +86,3 @@ def _draw_row(
     for series, value in zip(data.series[1:], others, strict=True):
         if value.number is not None:
             drawing.draw(role_mark(series.role, scale.place(value.number), y))
-
-
-def _interval_on_bar(value: Value, scale: Scale, y: float) -> list[Shape]:
-    return [
-        *interval_mark(value, scale, y, colour=COLOURS["surface"], end=4.5),
-        *interval_mark(value, scale, y, colour=COLOURS["ink"]),
-    ]

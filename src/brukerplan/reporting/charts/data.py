@@ -276,13 +276,17 @@ class IntervalBars:
 
 @dataclass(frozen=True)
 class MapRegion:
-    """One region on the map; `level` is its class, None where no number is shown."""
+    """One region on the map; `level` is its class, None where no number is shown.
+
+    Borders are drawn between regions of different `group` (the county's code).
+    """
 
     code: str
     label: str
     value: Value
     level: int | None
     is_own: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)

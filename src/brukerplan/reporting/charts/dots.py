@@ -1,5 +1,7 @@
 """Regions as dots with their intervals, in the order given, beside county and nation."""
 
+from itertools import accumulate
+
 from brukerplan.reporting.charts.axis import (
     Scale,
     draw_axis_across,
@@ -9,12 +11,13 @@ from brukerplan.reporting.charts.axis import (
 )
 from brukerplan.reporting.charts.data import DotPlot, DotRow, ReferenceLine, Role
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
-from brukerplan.reporting.charts.lettering import shortened, text_width
-from brukerplan.reporting.charts.marks import hidden_row, interval_mark, role_mark
+from brukerplan.reporting.charts.lettering import break_text, text_width
+from brukerplan.reporting.charts.marks import gap_row, interval_mark, role_mark
 from brukerplan.reporting.charts.paths import lines, rectangle
 from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
 
 _ROW = 20.0
+_LINE = 14.0
 _NAME = 15.0
 _BESIDE = {"start": 4.0, "end": -4.0}
 _DASHES = {Role.COUNTY: (5.0, 3.0), Role.NATION: (1.5, 2.5)}
@@ -36,20 +39,34 @@ def draw_dot_plot(data: DotPlot, *, style: Style) -> str:
     )
     levels = [level for *_, (_, level) in _placed(data.lines, scale, width=style.width)]
     top = _NAME * (max(levels, default=-1) + 1)
-    bottom = top + _ROW * len(data.rows)
-    _draw_bands(drawing, data, top=top)
-    draw_grid_across(drawing, scale, top=top, bottom=bottom)
-    _draw_lines(drawing, data.lines, scale, bottom=bottom)
-    for number, row in enumerate(data.rows):
-        _draw_row(drawing, row, scale, y=top + _ROW * (number + 0.5), names=names)
-    end = draw_axis_across(drawing, scale, y=bottom, label=data.axis_label, style=style)
+    named = [_name_lines(row, width=names) for row in data.rows]
+    edges = list(accumulate((_height(name) for name in named), initial=top))
+    _draw_band(drawing, data, edges)
+    draw_grid_across(drawing, scale, top=top, bottom=edges[-1])
+    _draw_lines(drawing, data.lines, scale, bottom=edges[-1])
+    for row, name, above, below in zip(
+        data.rows, named, edges, edges[1:], strict=False
+    ):
+        _draw_row(drawing, row, name, scale, y=(above + below) / 2)
+    end = draw_axis_across(
+        drawing, scale, y=edges[-1], label=data.axis_label, style=style
+    )
     return drawing.svg(end)
 
 
-def _draw_bands(drawing: Drawing, data: DotPlot, *, top: float) -> None:
-    for number, row in enumerate(data.rows):
+def _name_lines(row: DotRow, *, width: float) -> tuple[str, ...]:
+    own = row.role is Role.OWN
+    return break_text(row.label, width=width, size=TEXT, bold=own)
+
+
+def _height(name: tuple[str, ...]) -> float:
+    return _ROW + _LINE * (len(name) - 1)
+
+
+def _draw_band(drawing: Drawing, data: DotPlot, edges: list[float]) -> None:
+    for row, above, below in zip(data.rows, edges, edges[1:], strict=False):
         if row.role is Role.OWN:
-            band = rectangle(0, top + _ROW * number, drawing.width, _ROW)
+            band = rectangle(0, above, drawing.width, below - above)
             drawing.draw(Shape(band, fill=COLOURS["band"]))
 
 
@@ -102,13 +119,15 @@ def _placed(
 
 
 def _draw_row(
-    drawing: Drawing, row: DotRow, scale: Scale, *, y: float, names: float
+    drawing: Drawing, row: DotRow, name: tuple[str, ...], scale: Scale, *, y: float
 ) -> None:
     own = row.role is Role.OWN
-    name = shortened(row.label, width=names, size=TEXT, bold=own)
-    drawing.draw(Label(names, y + 4.3, name, anchor="end", bold=own))
+    base = y + 4.3 - _LINE * (len(name) - 1) / 2
+    for number, line in enumerate(name):
+        place = (scale.start - 10, base + _LINE * number)
+        drawing.draw(Label(*place, line, anchor="end", bold=own))
     if row.value.number is None:
-        drawing.draw(*hidden_row(row.value, scale.start + 4, y))
+        drawing.draw(*gap_row(row.value, scale.start + 4, y))
         return
     colour = ROLE_COLOURS[row.role]
     drawing.draw(*interval_mark(row.value, scale, y, colour=colour))

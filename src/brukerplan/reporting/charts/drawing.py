@@ -33,7 +33,9 @@ _SETTINGS: dict[Any, Any] = {
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
 _SHIFTS = {"start": 0.0, "middle": 0.5, "end": 1.0}
-_GROUP = re.compile(r'<g id="[^"]*">|</g>')
+_TIP = "tip:"
+_FIGURE = re.compile(r'<g id="figure_1">|</g>(?=\s*(?:<defs>.*)?</svg>\s*$)', re.DOTALL)
+_TIPPED = re.compile(rf'<g id="{_TIP}([^"]*)">\s*(<path [^>]*)/>\s*</g>')
 _OUTLINE = re.compile(r'<path d="[^"]*"')
 _STYLE = re.compile(r' style="[^"]*"(?=[^<]*>)')
 _FAMILY = re.compile(r" font-family: [^;]*;| text-anchor: start;")
@@ -43,7 +45,10 @@ _INDENT = re.compile(r"\n\s+")
 
 @dataclass(frozen=True)
 class Shape:
-    """A path with its fill and its stroke; `hatch` is the colour of slanting lines."""
+    """A path with its fill and its stroke; `hatch` is the colour of slanting lines.
+
+    `tip` is shown by browsers where a mouse rests on the shape.
+    """
 
     path: Path
     fill: str | None = None
@@ -52,6 +57,7 @@ class Shape:
     dash: tuple[float, ...] = ()
     hatch: str | None = None
     round_ends: bool = False
+    tip: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,11 @@ class _Marks(Artist):
             gc.set_hatch_color(to_rgba(shape.hatch))
             gc.set_hatch_linewidth(1.0)
         fill = to_rgba(shape.fill) if shape.fill else None
+        if shape.tip:
+            renderer.open_group("tip", gid=_TIP + shape.tip)
         renderer.draw_path(gc, shape.path, self._upwards, fill)
+        if shape.tip:
+            renderer.close_group("tip")
         gc.restore()
 
     def _draw_label(self, renderer: RendererBase, label: Label) -> None:
@@ -150,7 +160,8 @@ def _tidy(document: str) -> str:
     """
     head, body = document[document.index("<svg") :].split(">", 1)
     body = body[body.index("</defs>") + len("</defs>") :]
-    body = _GROUP.sub("", body)
+    body = _FIGURE.sub("", body)
+    body = _TIPPED.sub(r"\2><title>\1</title></path>", body)
     body = _OUTLINE.sub(lambda found: _shorter_outline(found[0]), body)
     body = _STYLE.sub(lambda found: _shorter_style(found[0]), body)
     body = _INDENT.sub("\n", _NO_TURN.sub("", body))

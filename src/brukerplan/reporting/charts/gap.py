@@ -14,8 +14,8 @@ from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (
     LegendItem,
     draw_legend,
-    hidden_box,
-    hidden_item,
+    gap_box,
+    gap_items,
 )
 from brukerplan.reporting.charts.paths import circle, diamond, lines
 from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
@@ -50,23 +50,20 @@ def draw_gap(data: GapChart, *, style: Style) -> str:
 
 
 def _received(x: float, y: float) -> Shape:
-    return Shape(circle(x, y, 5.5), COLOURS["own"], COLOURS["surface"])
+    return Shape(circle(x, y, 4.5), COLOURS["own"], COLOURS["surface"])
 
 
 def _needed(x: float, y: float) -> Shape:
-    return Shape(diamond(x, y, 6), COLOURS["surface"], COLOURS["county"], 2.0)
+    return Shape(diamond(x, y, 7.5), COLOURS["surface"], COLOURS["county"], 2.0)
 
 
 def _legend(data: GapChart) -> list[LegendItem]:
-    items = [
+    values = [value for row in data.rows for value in (row.received, row.needed)]
+    return [
         LegendItem(lambda x, y: [_received(x, y)], data.received_label),
         LegendItem(lambda x, y: [_needed(x, y)], data.needed_label),
+        *gap_items(values),
     ]
-    values = [value for row in data.rows for value in (row.received, row.needed)]
-    hidden = next((value for value in values if not value.is_shown), None)
-    if hidden:
-        items.append(hidden_item(f"{hidden.text} {hidden.note}".strip()))
-    return items
 
 
 def _draw_row(
@@ -86,9 +83,9 @@ def _draw_row(
         ]
         drawing.draw(Shape(lines(ends), edge=COLOURS["own-soft"], line_width=5.0))
     x = scale.start + 4
-    for value, mark in ((row.received, _received), (row.needed, _needed)):
+    for value, mark in ((row.needed, _needed), (row.received, _received)):
         if value.number is None:
-            drawing.draw(hidden_box(x, y - 6, 18, 12))
+            drawing.draw(gap_box(value, x, y - 6, 18, 12))
             x += 22
         else:
             drawing.draw(mark(scale.place(value.number), y))

@@ -1,11 +1,12 @@
 """Marks that several charts share, so that the same thing always looks the same.
 
 The own region is a filled circle, the county a diamond, the nation a square, similar
-municipalities a triangle: told apart by shape as well as by colour. What the release
-does not show is a hatched box with the table symbol and the reason.
+municipalities a triangle: told apart by shape as well as by colour. A number that is
+hidden is a hatched box and one that does not exist an empty box, each with its table
+symbol and reason; neither looks like zero.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.path import Path
@@ -33,6 +34,9 @@ ROLE_OUTLINES: dict[Role, Callable[[float, float, float], Path]] = {
 }
 _SIZES = {Role.OWN: 5.0, Role.COUNTY: 5.5, Role.NATION: 4.2, Role.SIMILAR: 5.0}
 _OTHER_SIZE = 4.0
+HIDDEN = ":"
+"""The table symbol of a number that is hidden."""
+
 LEGEND_LINE = 20.0
 """Height of a line of the legend."""
 
@@ -54,35 +58,44 @@ def interval_mark(
     return [Shape(lines([(low, y), (high, y)], *ends), edge=colour, line_width=1.5)]
 
 
-def hidden_box(x: float, y: float, width: float, height: float) -> Shape:
-    """Give the hatched box that stands for a number that is not shown."""
+def gap_fill(value: Value) -> str | None:
+    """Give the hatching of what is not shown: hidden is hatched, nothing is empty."""
+    return COLOURS["hatch"] if value.text == HIDDEN else None
+
+
+def gap_box(value: Value, x: float, y: float, width: float, height: float) -> Shape:
+    """Give the box that stands for a number that is not shown."""
     return Shape(
         rectangle(x, y, width, height),
         fill=COLOURS["surface"],
         edge=COLOURS["other"],
-        hatch=COLOURS["hatch"],
+        hatch=gap_fill(value),
     )
 
 
-def hidden_gap(
+def wide_gap(
     value: Value, x: float, y: float, width: float, height: float
 ) -> list[Shape | Label]:
-    """Give a wide hatched box with the table symbol in its middle."""
+    """Give a box over a whole stretch, with the table symbol in its middle."""
     room = text_width(value.text, size=TEXT, bold=True) + 8
     middle = x + width / 2
     field = rectangle(middle - room / 2, y + 2, room, height - 4)
     base = y + height / 2 + 0.36 * TEXT
     return [
-        hidden_box(x, y, width, height),
+        gap_box(value, x, y, width, height),
         Shape(field, fill=COLOURS["surface"]),
         Label(middle, base, value.text, anchor="middle", bold=True),
     ]
 
 
-def hidden_row(value: Value, x: float, y: float) -> list[Shape | Label]:
-    """Give the hatched box for a row centred on `y`, with symbol and reason."""
-    text = " ".join(part for part in (value.text, value.note) if part)
-    return [hidden_box(x, y - 5, 28, 10), remark(x + 34, y + 4, text)]
+def gap_row(value: Value, x: float, y: float) -> list[Shape | Label]:
+    """Give the box for a row centred on `y`, with symbol and reason beside it."""
+    return [gap_box(value, x, y - 5, 28, 10), remark(x + 34, y + 4, reason(value))]
+
+
+def reason(value: Value) -> str:
+    """Give the table symbol and why there is no number."""
+    return f"{value.text} {value.note}".strip()
 
 
 @dataclass(frozen=True)
@@ -105,9 +118,14 @@ def swatch_item(colour: str, text: str) -> LegendItem:
     )
 
 
-def hidden_item(text: str) -> LegendItem:
-    """Give the legend's entry for what is not shown."""
-    return LegendItem(lambda x, y: [hidden_box(x - 7, y - 6, 14, 12)], text)
+def gap_items(values: Iterable[Value]) -> list[LegendItem]:
+    """Give the legend's entries for what is not shown among `values`, one a reason."""
+    kinds = {reason(value): value for value in values if not value.is_shown}
+    return [_gap_item(value, text) for text, value in kinds.items()]
+
+
+def _gap_item(value: Value, text: str) -> LegendItem:
+    return LegendItem(lambda x, y: [gap_box(value, x - 7, y - 6, 14, 12)], text)
 
 
 def draw_legend(

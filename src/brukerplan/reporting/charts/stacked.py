@@ -6,9 +6,9 @@ from brukerplan.reporting.charts.lettering import shortened, text_width
 from brukerplan.reporting.charts.marks import (
     LegendItem,
     draw_legend,
-    hidden_gap,
-    hidden_item,
+    gap_items,
     swatch_item,
+    wide_gap,
 )
 from brukerplan.reporting.charts.paths import rectangle
 from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
@@ -78,20 +78,8 @@ def _legend(data: StackedBars) -> list[LegendItem]:
         swatch_item(fill, label)
         for (fill, _), label in zip(_FILLS, data.part_labels, strict=True)
     ]
-    hidden = next(iter(_not_shown(data)), None)
-    if hidden:
-        items.append(hidden_item(f"{hidden.text} {hidden.note}".strip()))
-    return items
-
-
-def _not_shown(data: StackedBars) -> list[Value]:
-    return [
-        part
-        for group in data.groups
-        for bar in group.bars
-        for part in bar.parts
-        if not part.is_shown
-    ]
+    bars = (bar for group in data.groups for bar in group.bars)
+    return items + gap_items(part for bar in bars for part in bar.parts)
 
 
 def _draw_bar(
@@ -116,7 +104,7 @@ def _draw_bar(
         share = _FULL - shown if fill is None else parts[0].number or 0.0
         width = share * unit
         if fill is None:
-            drawing.draw(*hidden_gap(parts[0], x, top, width, height))
+            drawing.draw(*wide_gap(parts[0], x, top, width, height))
         elif width > 0:
             segment = rectangle(x, top, width, height)
             drawing.draw(Shape(segment, fill, COLOURS["surface"]))

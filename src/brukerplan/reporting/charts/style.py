@@ -47,6 +47,8 @@ COLOURS: Mapping[str, str] = {
     "level-3": "#78abd3",
     "level-4": "#3a7cb3",
     "level-5": "#0c4a7d",
+    "on-low": "#1b2433",
+    "on-high": "#fffffd",
     "women": "#6a4c93",
     "men": "#1f8a8c",
 }
@@ -73,13 +75,18 @@ DARK_COLOURS: Mapping[str, str] = {
     "red": "#c43f45",
     "level-1": "#173047",
     "level-2": "#1f4d74",
-    "level-3": "#3273a8",
+    "level-3": "#2c6899",
     "level-4": "#68a6d8",
     "level-5": "#b9dcf7",
+    "on-low": "#e8ecf0",
+    "on-high": "#0d1522",
     "women": "#b394dc",
     "men": "#4fbcb5",
 }
 """The same names on a dark screen."""
+
+LEVELS = 5
+"""How many classes a map has colours for, `level-1` being the lowest."""
 
 ROLE_COLOURS: Mapping[Role, str] = {
     Role.OWN: COLOURS["own"],

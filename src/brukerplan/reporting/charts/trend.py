@@ -1,7 +1,5 @@
 """Values over years; a line stops at a break in the series and begins anew after it."""
 
-from collections.abc import Iterator
-
 from brukerplan.reporting.charts.axis import (
     Scale,
     draw_axis_up,
@@ -10,16 +8,14 @@ from brukerplan.reporting.charts.axis import (
     shown_numbers,
     widest_tick,
 )
-from brukerplan.reporting.charts.data import Role, Trend, TrendSeries, Value
+from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
-from brukerplan.reporting.charts.marks import hidden_box, role_mark
+from brukerplan.reporting.charts.marks import gap_box, role_mark
 from brukerplan.reporting.charts.paths import lines, polygon
+from brukerplan.reporting.charts.runs import Stop, runs_of
 from brukerplan.reporting.charts.spread import spread_apart
 from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
-
-Stop = tuple[int, float, Value]
-"""A year, the number that is shown for it, and all that is said of it."""
 
 _HEIGHT = 230.0
 _LINE = 15.0
@@ -51,7 +47,7 @@ def draw_trend(data: Trend, *, style: Style) -> str:
     breaks = [item.year for item in data.breaks]
     for series in data.series:
         if series.role is Role.OWN:
-            for run in _runs(series, breaks):
+            for run in runs_of(series.years, series.values, breaks):
                 _draw_band(drawing, run, across, scale)
     for series in reversed(data.series):
         _draw_series(drawing, series, across, scale, breaks)
@@ -87,20 +83,6 @@ def _draw_breaks(
         drawing.draw(remark(middle, top - 8, item.label, anchor="middle"))
 
 
-def _runs(series: TrendSeries, breaks: list[int]) -> Iterator[list[Stop]]:
-    """Give the stretches of shown values between which no line may be drawn."""
-    run: list[Stop] = []
-    for year, value in zip(series.years, series.values, strict=True):
-        broken = bool(run) and any(run[-1][0] < start <= year for start in breaks)
-        if run and (broken or value.number is None):
-            yield run
-            run = []
-        if value.number is not None:
-            run.append((year, value.number, value))
-    if run:
-        yield run
-
-
 def _draw_series(
     drawing: Drawing,
     series: TrendSeries,
@@ -110,7 +92,7 @@ def _draw_series(
 ) -> None:
     own = series.role is Role.OWN
     colour = ROLE_COLOURS[series.role]
-    for run in _runs(series, breaks):
+    for run in runs_of(series.years, series.values, breaks):
         points = [(across.place(year), scale.place(number)) for year, number, _ in run]
         if len(points) > 1:
             drawing.draw(
@@ -126,7 +108,7 @@ def _draw_series(
         for year, value in zip(series.years, series.values, strict=True):
             if not value.is_shown:
                 x = across.place(year)
-                drawing.draw(hidden_box(x - 9, scale.start - 12, 18, 12))
+                drawing.draw(gap_box(value, x - 9, scale.start - 12, 18, 12))
                 drawing.draw(Label(x, scale.start - 16, value.text, anchor="middle"))
 
 
