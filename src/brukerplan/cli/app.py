@@ -64,7 +64,7 @@ def brukerplan(
     """
 
 
-COMMAND_MODULES: tuple[str, ...] = ("example",)
+COMMAND_MODULES: tuple[str, ...] = ("example", "compute")
 """The modules of `brukerplan.cli` that add commands to `app`, in the order of help."""
 
 for _name in COMMAND_MODULES:

@@ -1,0 +1,74 @@
+"""`brukerplan compute`: figures, protected, into the store."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brukerplan.cli import output
+from brukerplan.cli.options import (
+    DEFAULT_STORE,
+    DryRunOption,
+    JsonOption,
+    QuietOption,
+    StoreOption,
+    YearOption,
+)
+
+AlsoOption = Annotated[
+    list[str] | None,
+    typer.Option("--also", help="A further level: kostra_group, centrality."),
+]
+GroupingOption = Annotated[
+    list[str] | None,
+    typer.Option("--grouping", help="Own grouping, as NAME=FILE.csv."),
+]
+IndicatorsOption = Annotated[
+    Path | None, typer.Option("--indicators", help="Folder with own definitions.")
+]
+TrendOption = Annotated[
+    int, typer.Option("--trend-years", min=0, help="How many years back to tell.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(compute)
+
+
+def compute(
+    year: YearOption,
+    store: StoreOption = DEFAULT_STORE,
+    also: AlsoOption = None,
+    grouping: GroupingOption = None,
+    indicators: IndicatorsOption = None,
+    trend_years: TrendOption = 10,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compute all figures of a year, and hide what could identify somebody.
+
+    There is no unprotected output: computing and protecting are one step.
+
+    \b
+    Examples:
+      $ brukerplan compute --year 2024
+      $ brukerplan compute --year 2024 --dry-run --json
+    """
+    from brukerplan.pipeline import releases
+
+    options = releases.ReleaseOptions(
+        also=tuple(also or ()),
+        groupings=releases.parse_groupings(grouping or ()),
+        indicators=indicators,
+        trend_years=trend_years,
+    )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    made = releases.compute_release(store, year, options, made_at=now, dry_run=dry_run)
+    if as_json:
+        output.result_json(dict(made.summary()))
+        return
+    output.say(f"{'Would make' if dry_run else 'Made'} {made.text()}", quiet=quiet)
+    output.say(f"Next: brukerplan report --region 0 --year {year}", quiet=quiet)

@@ -1,0 +1,120 @@
+"""Who took part: municipalities, inhabitants and units. These count no mapped person."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from brukerplan.definitions import Definitions, Indicator
+from brukerplan.definitions.model import (
+    MUNICIPALITIES,
+    PARTICIPANTS,
+    POPULATION,
+    POPULATION_OF_REGION,
+    PUBLIC_SETS,
+    UNITS,
+)
+from brukerplan.indicators.figures import YearFigures, figure_rows
+from brukerplan.indicators.regions import Floats, Regions
+from brukerplan.tables import Status, Survey
+
+_COVERAGE_COLUMNS = {
+    PARTICIPANTS: "municipalities_participating",
+    MUNICIPALITIES: "municipalities_total",
+    POPULATION: "adults_participating",
+    POPULATION_OF_REGION: "adults_total",
+}
+
+
+def participation_rows(
+    survey: Survey,
+    made: Sequence[YearFigures],
+    *,
+    coverage: pd.DataFrame | None,
+    names: pd.DataFrame,
+) -> list[pd.DataFrame]:
+    """Give the rows of indicators whose sets count no person, for each survey year."""
+    frames = []
+    for figures in made:
+        for indicator in _public(figures.definitions):
+            if figures.is_trend and not indicator.trend:
+                continue
+            if indicator.categories[0].numerator == UNITS:
+                frames.append(_units(survey, figures, indicator))
+            elif coverage is not None:
+                of_year = coverage[coverage["survey_year"] == figures.survey_year]
+                frames.append(_coverage(of_year, figures.survey_year, indicator, names))
+    return frames
+
+
+def _public(definitions: Definitions) -> list[Indicator]:
+    return [
+        indicator
+        for indicator in definitions.indicators
+        if indicator.categories[0].numerator in PUBLIC_SETS
+    ]
+
+
+def _units(survey: Survey, figures: YearFigures, indicator: Indicator) -> pd.DataFrame:
+    """Give how many units registered; missing where no place of a region says so."""
+    by_place = _units_by_place(survey, figures.survey_year)
+    units = by_place.reindex(list(figures.counts.places)).to_numpy(dtype="float64")
+    known = figures.regions.sums(~np.isnan(units)) > 0
+    return _rows(
+        figures.survey_year,
+        figures.regions,
+        indicator,
+        np.where(known, figures.regions.sums(np.nan_to_num(units)), np.nan),
+        None,
+    )
+
+
+def _units_by_place(survey: Survey, year: int) -> pd.Series:
+    """Count the units named by the people's rows, or else by the participation file."""
+    persons = survey.persons[survey.persons["survey_year"] == year]
+    named = persons[persons["unit"].fillna("") != ""]
+    counted = named.groupby("municipality_code")["unit"].nunique()
+    taking = survey.participation[survey.participation["survey_year"] == year]
+    declared = taking.set_index("municipality_code")["units"].fillna("")
+    declared = declared[declared != ""].str.count(";") + 1
+    return counted.combine_first(declared).astype("float64")
+
+
+def _coverage(
+    coverage: pd.DataFrame, survey_year: int, indicator: Indicator, names: pd.DataFrame
+) -> pd.DataFrame:
+    keys = ["region_level", "region_code"]
+    df = coverage.merge(names, on=keys, how="inner").sort_values(keys)
+    regions = Regions.named(df, np.zeros((len(df), 0)))
+    category = indicator.categories[0]
+    numerator, denominator = (
+        df[_COVERAGE_COLUMNS[name]].to_numpy(dtype="float64", na_value=np.nan)
+        for name in (category.numerator, category.denominator)
+    )
+    return _rows(survey_year, regions, indicator, numerator, denominator)
+
+
+def _rows(
+    survey_year: int,
+    regions: Regions,
+    indicator: Indicator,
+    numerator: Floats,
+    denominator: Floats | None,
+) -> pd.DataFrame:
+    unknown = np.isnan(numerator)
+    if denominator is not None:
+        unknown |= np.isnan(denominator)
+    status = np.where(unknown, str(Status.MISSING), str(Status.SHOWN)).astype(object)
+    frame = figure_rows(
+        survey_year,
+        regions,
+        indicator,
+        indicator.categories[0],
+        numerator=np.where(unknown, np.nan, numerator),
+        denominator=None
+        if denominator is None
+        else np.where(unknown, np.nan, denominator),
+        status=status,
+    )
+    levels = set(indicator.region_levels) or set(frame["region_level"])
+    return frame[frame["region_level"].isin(levels)]

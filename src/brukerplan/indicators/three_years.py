@@ -1,0 +1,69 @@
+"""Sums over three survey years, for places where a single year has too few people."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from brukerplan.definitions import THREE_YEARS, Category, Indicator
+from brukerplan.indicators.figures import YearFigures, figure_rows
+from brukerplan.indicators.regions import Regions
+from brukerplan.tables import Status
+
+
+def three_year_rows(made: Sequence[YearFigures], year: int) -> list[pd.DataFrame]:
+    """Give sums over `year` and the two years before, where all three were surveyed.
+
+    The denominator is the inhabitants of the three years together. A region's sums
+    are over the places that took part in all three.
+    """
+    last = [one for one in made if year - 2 <= one.survey_year <= year]
+    if [one.survey_year for one in last] != [year - 2, year - 1, year]:
+        return []
+    return [
+        _figure(last, indicator, category, group)
+        for indicator in last[-1].definitions.indicators
+        if indicator.three_years
+        for category in indicator.categories
+        for group in _groups(indicator)
+    ]
+
+
+def _groups(indicator: Indicator) -> Iterator[str]:
+    yield from dict.fromkeys(g for item in indicator.groupings for g in item.groups)
+
+
+def _figure(
+    last: Sequence[YearFigures], indicator: Indicator, category: Category, group: str
+) -> pd.DataFrame:
+    newest = last[-1]
+    places = [
+        place
+        for place in newest.counts.places
+        if all(place in one.counts.places for one in last)
+    ]
+    people, inhabitants = np.zeros(len(places)), np.zeros(len(places))
+    for one in last:
+        at = [one.counts.places.index(place) for place in places]
+        people += one.count(category.numerator, group, "total", "total")[at]
+        inhabitants += one.inhabitants.count("total", "total")[at]
+    regions = _only(newest.regions, np.isin(newest.counts.places, places))
+    over = regions.sums(inhabitants)
+    has = over > 0
+    status = np.where(has, str(Status.SHOWN), str(Status.MISSING)).astype(object)
+    return figure_rows(
+        newest.survey_year,
+        regions,
+        indicator,
+        category,
+        numerator=np.where(has, regions.sums(people), np.nan),
+        denominator=np.where(has, over, np.nan),
+        status=status,
+        suffix=THREE_YEARS,
+    ).assign(problem_group=group)
+
+
+def _only(regions: Regions, chosen: np.ndarray) -> Regions:
+    return Regions(
+        regions.level, regions.code, regions.name, regions.membership[:, chosen]
+    )

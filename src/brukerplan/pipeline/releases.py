@@ -1,0 +1,208 @@
+"""Makes releases: survey, population, figures, disclosure control, store."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from brukerplan import disclosure, geography, indicators
+from brukerplan.definitions import Definitions, load_definitions, set_relations
+from brukerplan.disclosure import DisclosurePolicy
+from brukerplan.errors import UsageError
+from brukerplan.geography import Population
+from brukerplan.geography.groupings import check_grouping_name
+from brukerplan.pipeline.borders import DEFAULT_LEVELS, tell_on_borders
+from brukerplan.store import Store
+from brukerplan.tables import Release
+
+ALSO_LEVELS = ("kostra_group", "centrality")
+"""Further levels that figures can be given for."""
+
+
+@dataclass(frozen=True)
+class ReleaseOptions:
+    """What to compute, beyond the year.
+
+    `also` names further levels (`ALSO_LEVELS`); `groupings` own ones, by name, each a
+    CSV file; `indicators` a folder with own definitions; `trend_years` how many years
+    back earlier surveys are told, on the borders of the release's year.
+    """
+
+    also: tuple[str, ...] = ()
+    groupings: Mapping[str, Path] = field(default_factory=dict)
+    indicators: Path | None = None
+    trend_years: int = 10
+    policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
+
+    def levels(self) -> frozenset[str]:
+        """Give the levels of region that there are figures for.
+
+        Raises:
+            UsageError: `also` has a level that is not known.
+        """
+        if unknown := set(self.also) - set(ALSO_LEVELS):
+            raise UsageError(
+                f"there is no level «{min(unknown)}»",
+                hint=f"use one of {', '.join(ALSO_LEVELS)}",
+                slug="level-unknown",
+            )
+        own = (f"group:{name}" for name in self.groupings)
+        return frozenset((*DEFAULT_LEVELS, *self.also, *own))
+
+
+def parse_groupings(texts: Iterable[str]) -> Mapping[str, Path]:
+    """Give own groupings from texts such as `helse=omraader.csv`.
+
+    Raises:
+        UsageError: a text has no name or no file.
+    """
+    groupings = {}
+    for text in texts:
+        name, _, file = text.partition("=")
+        if not name or not file:
+            raise UsageError(
+                f"«{text}» is no grouping",
+                hint="write --grouping NAME=FILE.csv",
+                slug="grouping-unreadable",
+            )
+        groupings[check_grouping_name(name)] = Path(file)
+    return groupings
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A release, and how far it reaches."""
+
+    release: Release
+    municipalities: list[str]
+    years: tuple[int, ...]
+
+    @property
+    def by_status(self) -> Mapping[str, int]:
+        """Give the number of figures of each status."""
+        counts = self.release.rows["status"].value_counts().sort_index()
+        return {str(status): int(number) for status, number in counts.items()}
+
+    def text(self) -> str:
+        """Give a sentence: how many figures, of which so many hidden."""
+        counts = self.by_status
+        hidden = counts.get("suppressed", 0) + counts.get("complementary", 0)
+        return (
+            f"a release of {len(self.release.rows)} figures for "
+            f"{self.release.provenance['survey_year']}, from "
+            f"{len(self.municipalities)} municipalities; {hidden} figures are hidden"
+        )
+
+    def summary(self) -> Mapping[str, Any]:
+        """Give the same as plain values, for JSON."""
+        return {
+            "survey_year": self.release.provenance["survey_year"],
+            "municipalities": self.municipalities,
+            "survey_years": list(self.years),
+            "figures": len(self.release.rows),
+            "figures_by_status": dict(self.by_status),
+        }
+
+
+def compute_release(
+    store_root: Path,
+    year: int,
+    options: ReleaseOptions | None = None,
+    *,
+    made_at: str = "",
+    dry_run: bool = False,
+) -> Computed:
+    """Compute and protect all figures of `year`, and put them in the store.
+
+    There is no way to have the figures unprotected. With `dry_run` nothing is stored.
+
+    Raises:
+        UsageError: nothing is imported for the year.
+        ReferenceDataError: there is no population for it.
+        DisclosureError: the protected figures could be attacked.
+    """
+    options = options or ReleaseOptions()
+    store = Store(store_root)
+    years = [y for y in store.years() if year - options.trend_years <= y <= year]
+    if year not in years:
+        have = ", ".join(map(str, store.years())) or "none"
+        raise UsageError(
+            f"nothing is imported for {year} (years imported: {have})",
+            hint="import the municipalities' files first: brukerplan import FILE…",
+            slug="year-not-imported",
+        )
+    definitions = load_definitions(options.indicators)
+    populations = _populations(years, year, store.population_folder())
+    groupings = {
+        name: geography.read_grouping(path, year=year)
+        for name, path in options.groupings.items()
+    }
+    told = tell_on_borders(
+        store.load(populations),
+        year,
+        populations=populations,
+        groupings=groupings,
+        levels=options.levels(),
+    )
+    table = indicators.compute(
+        told.survey,
+        year=year,
+        population=told.population,
+        regions=told.regions,
+        names=told.names,
+        definitions=definitions,
+        coverage=told.coverage,
+        gaps=told.gaps,
+    )
+    release = disclosure.suppress(
+        table,
+        options.policy,
+        sets=set_relations(definitions),
+        provenance=_provenance(store, year, definitions, populations, options),
+    )
+    if not dry_run:
+        store.put_release(year, disclosure.release_files(release), made_at=made_at)
+    return Computed(release, store.municipalities(year), tuple(populations))
+
+
+def _populations(
+    years: Sequence[int], year: int, imported: Path
+) -> Mapping[int, Population]:
+    """Give the population of each year that has one; that of `year` must be there."""
+    have = set(geography.population_years(imported=imported))
+    wanted = [y for y in years if y in have or y == year]
+    return {y: geography.population(y, imported=imported) for y in wanted}
+
+
+def _provenance(
+    store: Store,
+    year: int,
+    definitions: Definitions,
+    populations: Mapping[int, Population],
+    options: ReleaseOptions,
+) -> Mapping[str, Any]:
+    """Give where a release came from: inputs with checksums, definitions, program."""
+    entries = store.entries()
+    used = entries[entries["survey_year"].isin(list(populations))]
+    inputs = used[
+        ["survey_year", "municipality_code", "source_name", "source_sha256"]
+    ].to_dict("records")
+    return {
+        "program_version": version("brukerplan"),
+        "survey_year": year,
+        "borders_of_year": year,
+        "inputs": inputs,
+        "indicators_sha256": definitions.sha256,
+        "index_rules": {
+            rule.id: f"{rule.version} (local definition)"
+            for rule in definitions.rules.values()
+        },
+        "population": [
+            {**asdict(source), "text": source.text()}
+            for population in populations.values()
+            for source in population.sources
+        ],
+        "population_basis": "18+",
+        "levels": sorted(options.levels()),
+    }
