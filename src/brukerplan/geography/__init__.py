@@ -1,6 +1,7 @@
 """Municipalities, counties, their changes in time, and their population."""
 
-from brukerplan.geography.changes import changes
+from brukerplan.geography.breaks import regime_of, regimes, series_breaks
+from brukerplan.geography.changes import changes, history_of
 from brukerplan.geography.coverage import (
     adults_by_municipality,
     coverage,
@@ -12,10 +13,16 @@ from brukerplan.geography.participation import INCLUSION_RULES, read_participati
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.population import (
     BANDS,
+    TABLE_LINK,
     Population,
     PopulationSource,
     population,
+    population_bytes,
     population_years,
+)
+from brukerplan.geography.population_check import (
+    CheckedPopulation,
+    check_population,
 )
 from brukerplan.geography.recoding import (
     Recoding,
@@ -25,6 +32,7 @@ from brukerplan.geography.recoding import (
     recoding,
     wholes_of_old,
 )
+from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
 from brukerplan.geography.regions import (
     NATION_CODE,
     Region,
@@ -33,33 +41,46 @@ from brukerplan.geography.regions import (
     region_names,
     regions_of,
 )
+from brukerplan.geography.statbank import cells_of, read_cells
 
 __all__ = [
     "BANDS",
+    "FIRST_YEAR",
     "INCLUSION_RULES",
+    "LAST_YEAR",
     "NATION_CODE",
+    "TABLE_LINK",
+    "CheckedPopulation",
     "Population",
     "PopulationSource",
     "Recoding",
     "Region",
     "adults_by_municipality",
+    "cells_of",
     "changes",
+    "check_population",
     "correspondence",
     "counties",
     "coverage",
     "find_region",
+    "history_of",
     "municipalities",
     "nearest_regions",
     "population",
+    "population_bytes",
     "population_years",
+    "read_cells",
     "read_grouping",
     "read_participation",
     "recode",
     "recode_counts",
     "recoding",
+    "regime_of",
+    "regimes",
     "region_names",
     "region_parts",
     "regions_of",
+    "series_breaks",
     "wholes",
     "wholes_of_old",
 ]

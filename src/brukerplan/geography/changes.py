@@ -34,6 +34,33 @@ def changes(from_year: int, to_year: int) -> pd.DataFrame:
     return table[chosen].reset_index(drop=True)
 
 
+def history_of(code: str, year: int) -> pd.DataFrame:
+    """Give the changes that led to a municipality of a year, and those it went into.
+
+    Columns as `changes` gives, oldest first; changes of name are among them.
+    """
+    every = changes(FIRST_YEAR, LAST_YEAR)
+    earlier = every[every["change_date"] <= f"{year}-01-01"]
+    later = every[every["change_date"] > f"{year}-01-01"]
+    found = _linked(earlier.iloc[::-1], {code}, known="new_code", other="old_code")
+    found += _linked(later, {code}, known="old_code", other="new_code")
+    return every.loc[sorted(found)].reset_index(drop=True)
+
+
+def _linked(
+    table: pd.DataFrame, codes: set[str], *, known: str, other: str
+) -> list[int]:
+    """Give the positions of the changes linked to `codes`, in the table's order."""
+    found = []
+    for position, one, another in zip(
+        table.index, table[known], table[other], strict=True
+    ):
+        if one in codes:
+            codes = codes | {another}
+            found.append(int(position))
+    return found
+
+
 @cache
 def atoms(year: int) -> Mapping[str, Atoms]:
     """Give the atoms of each municipality of a year, by its code."""

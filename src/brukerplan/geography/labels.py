@@ -30,6 +30,11 @@ ALL_AGES = {
 _REGION = re.compile(
     r"^(?P<prefix>[A-Z])?-?(?P<code>\d{2}-\d{2}|\d{1,4}|rest)(?!\d)", re.IGNORECASE
 )
+_CODE_BEFORE_TEXT = re.compile(
+    r"^(\d|\d{3}\+?)\s+(?=\d|[a-zæøå]+ ?[a-zæøå]*$)(?!years?$|år$)"
+)
+"""The code in `1 Menn` or `018 18 år`, where a download gives codes and texts."""
+
 _AGE = re.compile(
     r"^(?P<low>\d{1,3})(\s*[-–]\s*(?P<high>\d{1,3}))?(?P<open>\+)?"
     r"(\s*(years?|år))?(?P<older>\s+(or|and|eller|og)\s+\w+)?$"
@@ -73,7 +78,7 @@ def region_label(text: str) -> RegionLabel:
 @cache
 def sex_label(text: str) -> str | None:
     """Give total, male or female; None for another word. Nothing said is total."""
-    wanted = text.strip().casefold()
+    wanted = _CODE_BEFORE_TEXT.sub("", text.strip().casefold())
     if not wanted:
         return "total"
     return next((sex for sex, words in SEXES.items() if wanted in words), None)
@@ -85,7 +90,7 @@ def age_label(text: str) -> tuple[int, int] | None:
 
     All ages together are `(0, OLDEST)`; an open group ends with `OLDEST`.
     """
-    wanted = text.strip().casefold()
+    wanted = _CODE_BEFORE_TEXT.sub("", text.strip().casefold())
     if wanted in ALL_AGES:
         return (0, OLDEST)
     match = _AGE.match(wanted)

@@ -1,6 +1,7 @@
 """The population of 1 January: shipped figures, or those that a user imported."""
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ BANDS = ("0-15", "16-17", *AGE_BANDS)
 """The age bands of the reference population, in order of age."""
 
 POPULATION_SEXES = ("total", "female", "male")
+
+NOTE_SIGN = "#"
+"""Begins the first line of an imported year, which says where it came from."""
 
 TABLE_LINK = "https://www.ssb.no/statbank/table/07459"
 """Where table 07459 can be downloaded by hand."""
@@ -97,7 +101,8 @@ def _read_shipped(path: Path) -> pd.DataFrame:
 
 def _read(path: Path) -> pd.DataFrame:
     """Give a normalised file as a long frame with a row for every combination."""
-    wide = pd.read_csv(path, dtype={"municipality_code": "str", "sex": "str"})
+    types = {"municipality_code": "str", "sex": "str"}
+    wide = pd.read_csv(path, dtype=types, comment=NOTE_SIGN)
     long = wide.melt(
         id_vars=["municipality_code", "sex"],
         value_vars=list(BANDS),
@@ -110,6 +115,20 @@ def _read(path: Path) -> pd.DataFrame:
         names=["municipality_code", "sex", "age_band"],
     )
     return long.set_index(every.names).reindex(every).reset_index()
+
+
+def population_bytes(wide: pd.DataFrame, *, kind: str, name: str) -> bytes:
+    """Give a normalised year as it is stored: the shipped form, and where from.
+
+    `wide` has municipality_code, sex, the columns of `BANDS` and all_ages; `kind` and
+    `name` are as in `PopulationSource`. The first line is a note, so that figures and
+    source can never part.
+    """
+    note = json.dumps({"kind": kind, "name": name}, ensure_ascii=False)
+    text = io.StringIO()
+    text.write(f"{NOTE_SIGN} {note}\n")
+    wide.to_csv(text, index=False, lineterminator="\n")
+    return text.getvalue().encode("utf-8")
 
 
 def _with_import(year: int, own: Path, shipped: Path) -> Population:
@@ -135,13 +154,14 @@ def _with_import(year: int, own: Path, shipped: Path) -> Population:
 
 
 def _source(path: Path) -> PopulationSource:
-    """Describe the file of a year: shipped, or by the note beside an import."""
-    note = path.with_suffix(".json")
-    said = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
+    """Describe the file of a year: shipped, or by the note in an import."""
+    data = path.read_bytes()
+    first = data.decode("utf-8").partition("\n")[0]
+    note = json.loads(first[1:]) if first.startswith(NOTE_SIGN) else {}
     return PopulationSource(
-        kind=said.get("kind", "shipped"),
-        table=said.get("table", "07459"),
+        kind=note.get("kind", "shipped"),
+        table="07459",
         year=int(path.stem),
-        name=said.get("name", ""),
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        name=note.get("name", ""),
+        sha256=hashlib.sha256(data).hexdigest(),
     )

@@ -23,10 +23,12 @@ class CheckedPopulation:
     """What a file holds, and what is wrong with it.
 
     `years`: by year a frame in the form of the shipped files (municipality_code, sex,
-    the columns of `BANDS`, all_ages), only if nothing is wrong with that year.
+    the columns of `BANDS`, all_ages), only if nothing is wrong with that year; `files`
+    the names of the files that a year was in.
     """
 
     years: Mapping[int, pd.DataFrame]
+    files: Mapping[int, str]
     findings: tuple[Finding, ...]
 
     def has_errors(self) -> bool:
@@ -41,6 +43,7 @@ def check_population(cells: pd.DataFrame) -> CheckedPopulation:
     """
     parsed, findings = population_cells.parse(cells)
     years: dict[int, pd.DataFrame] = {}
+    files: dict[int, str] = {}
     for year in sorted(map(int, parsed["year"].unique())):
         rows = parsed[parsed["year"] == year]
         if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -50,9 +53,10 @@ def check_population(cells: pd.DataFrame) -> CheckedPopulation:
         findings += found
         if frame is not None:
             years[year] = frame
+            files[year] = ", ".join(sorted(rows["file"].unique()))
     if not years and not any(f.severity is not Severity.WARNING for f in findings):
         findings.append(finding("population-has-no-year", cells))
-    return CheckedPopulation(years, tuple(findings))
+    return CheckedPopulation(years, files, tuple(findings))
 
 
 def _check_year(

@@ -1,0 +1,93 @@
+"""Regions in time: what `brukerplan regions` answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from brukerplan import geography
+from brukerplan.errors import UsageError
+from brukerplan.geography import Region
+
+
+@dataclass(frozen=True)
+class ShownRegion:
+    """A region on a date, what it is part of, and what it came from and became.
+
+    `history` has the columns of `geography.changes`.
+    """
+
+    region: Region
+    on: date
+    wholes: Mapping[str, str]
+    history: pd.DataFrame
+
+
+def show_region(text: str, *, on: date) -> ShownRegion:
+    """Give a region on a date.
+
+    Raises:
+        ReferenceDataError: there is no such region on that date.
+    """
+    region = geography.find_region(text, year=on.year)
+    if region.level != "municipality":
+        empty = geography.changes(on.year, on.year)
+        return ShownRegion(region, on, {}, empty)
+    rows = geography.municipalities(on).set_index("municipality_code")
+    row = rows.loc[region.code]
+    wholes = {
+        "county": f"{row['county_code']} {row['county_name']}",
+        "kostra_group": str(row["kostra_group"]),
+        "centrality": str(row["centrality_class"]),
+    }
+    return ShownRegion(region, on, wholes, geography.history_of(region.code, on.year))
+
+
+def list_regions(on: date, *, county: str | None = None) -> pd.DataFrame:
+    """Give the municipalities on a date, of one county if it is named.
+
+    Columns as `geography.municipalities` gives.
+
+    Raises:
+        ReferenceDataError: the year is not covered, or there is no such county.
+        UsageError: the county named is something else.
+    """
+    rows = geography.municipalities(on)
+    if county is None:
+        return rows
+    region = geography.find_region(county, year=on.year)
+    if region.code == "0301":
+        region = geography.find_region("03", year=on.year)
+    if region.level != "county":
+        raise UsageError(f"«{county}» is not a county in {on.year}")
+    return rows[rows["county_code"] == region.code]
+
+
+def list_changes(from_year: int, to_year: int) -> pd.DataFrame:
+    """Give the changes from 1 January of one year to that of another.
+
+    Columns: change_date, old_code, old_name, new_code, new_name, kind, and
+    consequence: `exact`, `not_estimable` or `name` (nobody moves), or `main_part`.
+
+    Raises:
+        ReferenceDataError: one of the years is not covered.
+        UsageError: the years are in the wrong order.
+    """
+    if from_year >= to_year:
+        raise UsageError("--from must be before --to")
+    geography.municipalities(from_year)
+    geography.municipalities(to_year)
+    rows = geography.changes(from_year, to_year)
+    return rows.assign(consequence=rows["kind"].map(CONSEQUENCES).fillna("exact"))
+
+
+CONSEQUENCES = {
+    "split": "not_estimable",
+    "boundary_transfer": "main_part",
+    "merge_main_part": "main_part",
+    "continues_after_losing_area": "main_part",
+    "official_name_extended": "name",
+    "label_only": "name",
+}
+"""What a kind of change means for a figure that is told on the other borders."""
