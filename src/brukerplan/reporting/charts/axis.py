@@ -75,10 +75,21 @@ def draw_axis_across(
     for tick in scale.ticks:
         text = style.number(tick, decimals=scale.decimals)
         drawing.draw(remark(scale.place(tick), y + 14, text, anchor="middle"))
-    named = break_text(label, width=scale.end - scale.start, size=SMALL)
+    return draw_axis_name(drawing, scale, y=y + 18, label=label)
+
+
+def draw_axis_name(drawing: Drawing, scale: Scale, *, y: float, label: str) -> float:
+    """Write a horizontal scale's name below `y`, over the sheet's width if need be.
+
+    Gives where it ends.
+    """
+    if text_width(label, size=SMALL) <= scale.end - scale.start:
+        drawing.draw(remark(scale.start, y + 12, label))
+        return y + 18
+    named = break_text(label, width=drawing.width, size=SMALL)
     for number, line in enumerate(named):
-        drawing.draw(remark(scale.start, y + 30 + 14 * number, line))
-    return y + 36 + 14 * (len(named) - 1)
+        drawing.draw(remark(drawing.width, y + 12 + 14 * number, line, anchor="end"))
+    return y + 18 + 14 * (len(named) - 1)
 
 
 def draw_axis_up(

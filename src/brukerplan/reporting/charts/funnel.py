@@ -1,9 +1,11 @@
 """Rates against the number of inhabitants, with the limits that chance alone gives."""
 
 import math
+from dataclasses import replace
 
 from brukerplan.reporting.charts.axis import (
     Scale,
+    draw_axis_name,
     draw_axis_up,
     remark,
     scale_from_zero,
@@ -11,7 +13,7 @@ from brukerplan.reporting.charts.axis import (
 )
 from brukerplan.reporting.charts.data import Funnel, FunnelLimit, FunnelPoint, Role
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
-from brukerplan.reporting.charts.lettering import break_text, shortened, text_width
+from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import role_mark
 from brukerplan.reporting.charts.paths import dots, lines, polygon
 from brukerplan.reporting.charts.spread import spread_apart
@@ -33,15 +35,22 @@ def draw_funnel(data: Funnel, *, style: Style) -> str:
     shown = [point for point in data.points if point.value.number is not None]
     scale = scale_from_zero(_heights(data, shown), start=bottom, end=top, count=6)
     left = widest_tick(scale, style=style) + 8
-    names = max(text_width(item.label, size=SMALL) for item in data.limits) + 8
-    right = style.width - names
+    names = max(text_width(name.text, size=SMALL, bold=True) for name in _names(data))
+    right = style.width - names - 8
     across = _size_scale(data, left=left, right=right)
     draw_axis_up(drawing, scale, left=left, right=right, style=style)
-    _draw_sizes(drawing, across, data.size_label, y=bottom, style=style)
-    _draw_limits(drawing, data.limits, across, scale)
-    taken = _draw_target(drawing, data, scale, left=left, right=right)
+    end = _draw_sizes(drawing, across, data.size_label, y=bottom, style=style)
+    ends = _draw_limits(drawing, data.limits, across, scale)
+    taken: list[Box] = []
+    if data.target.value.number is not None:
+        y = scale.place(data.target.value.number)
+        colour = ROLE_COLOURS[data.target.role]
+        drawing.draw(Shape(lines([(left, y), (right, y)]), None, colour, 1.5))
+        taken.append((left, y - 1, right, y + 1))
+        ends.append(y)
+    _write_names(drawing, _names(data), ends, scale, x=right + 6)
     _draw_points(drawing, shown, across, scale, taken=taken)
-    return drawing.svg(bottom + 36)
+    return drawing.svg(end)
 
 
 def _heights(data: Funnel, shown: list[FunnelPoint]) -> list[float]:
@@ -68,18 +77,21 @@ def _size_scale(data: Funnel, *, left: float, right: float) -> Scale:
 
 def _draw_sizes(
     drawing: Drawing, across: Scale, label: str, *, y: float, style: Style
-) -> None:
+) -> float:
+    """Write the sizes below `y`, and what they are; give where that ends."""
     for tick in across.ticks:
         text = style.number(round(10**tick))
         drawing.draw(remark(across.place(tick), y + 16, text, anchor="middle"))
-    name = shortened(label, width=across.end - across.start, size=SMALL)
-    drawing.draw(remark(across.start, y + 32, name))
+    return draw_axis_name(drawing, across, y=y + 18, label=label)
 
 
 def _draw_limits(
     drawing: Drawing, limits: tuple[FunnelLimit, ...], across: Scale, scale: Scale
-) -> None:
-    """Draw the inner limits as a light band, the outer as dashed lines; name both."""
+) -> list[float]:
+    """Draw the inner limits as a light band, the outer as dashed lines.
+
+    Gives how high the upper lines end to the right.
+    """
     ends = []
     for number, limit in enumerate(limits):
         upper = _line_below(limit.sizes, limit.upper, across, scale)
@@ -91,11 +103,7 @@ def _draw_limits(
         line = lines(upper, lower)
         drawing.draw(Shape(line, edge=COLOURS["other"], dash=dash))
         ends.append(upper[-1][1])
-    middles = spread_apart(
-        ends, heights=[_LINE] * len(ends), low=scale.end - _LINE, high=scale.start
-    )
-    for limit, y in zip(limits, middles, strict=True):
-        drawing.draw(remark(across.end + 6, y + 4, limit.label))
+    return ends
 
 
 def _line_below(
@@ -116,20 +124,24 @@ def _line_below(
     return points
 
 
-def _draw_target(
-    drawing: Drawing, data: Funnel, scale: Scale, *, left: float, right: float
-) -> list[Box]:
-    """Draw the level to compare with; give the room that its name takes."""
-    number = data.target.value.number
-    if number is None:
-        return []
-    y = scale.place(number)
-    colour = ROLE_COLOURS[data.target.role]
-    drawing.draw(Shape(lines([(left, y), (right, y)]), edge=colour, line_width=1.5))
-    text = f"{data.target.label} {data.target.value.text}"
-    width = text_width(text, size=SMALL, bold=True)
-    drawing.draw(Label(left + 4, y - 4, text, SMALL, colour, bold=True))
-    return [(left + 4, y - 15, left + 4 + width, y)]
+def _names(data: Funnel) -> list[Label]:
+    """Give what is written at the right end of each line: limits, then the target."""
+    names = [remark(0, 0, limit.label) for limit in data.limits]
+    target = data.target
+    if target.value.number is not None:
+        text = f"{target.label} {target.value.text}"
+        names.append(Label(0, 0, text, SMALL, ROLE_COLOURS[target.role], bold=True))
+    return names
+
+
+def _write_names(
+    drawing: Drawing, names: list[Label], ends: list[float], scale: Scale, *, x: float
+) -> None:
+    middles = spread_apart(
+        ends, heights=[_LINE] * len(ends), low=scale.end - _LINE, high=scale.start
+    )
+    for name, y in zip(names, middles, strict=True):
+        drawing.draw(replace(name, x=x, y=y + 4))
 
 
 def _draw_points(
@@ -196,6 +208,10 @@ def _free_label(
         ("end", x - 8, y + 4),
         ("middle", x, y - 8),
         ("middle", x, y + 16),
+        ("start", x + 5, y - 7),
+        ("end", x - 5, y - 7),
+        ("start", x + 5, y + 15),
+        ("end", x - 5, y + 15),
     )
     best: tuple[int, Box, Label] | None = None
     for anchor, at, base in places:

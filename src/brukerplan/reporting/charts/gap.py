@@ -14,14 +14,16 @@ from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (
     LegendItem,
     draw_legend,
-    gap_box,
+    gap_fill,
     gap_items,
 )
 from brukerplan.reporting.charts.paths import circle, diamond, lines
-from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
+from brukerplan.reporting.charts.style import COLOURS, TEXT, Style
 
 _ROW = 24.0
 _LINE = 14.0
+_SLOT = 16.0
+"""Room to the right of the scale for each mark whose number is not shown."""
 
 
 def draw_gap(data: GapChart, *, style: Style) -> str:
@@ -30,13 +32,13 @@ def draw_gap(data: GapChart, *, style: Style) -> str:
     widest = max(text_width(row.label, size=TEXT) for row in data.rows)
     names = min(widest, 0.4 * style.width)
     texts = [row.gap.text for row in data.rows]
-    room = max(text_width(text, size=TEXT, bold=True) for text in texts)
-    room = max(room, text_width(data.gap_label, size=SMALL))
+    room = max(text_width(text, size=TEXT, bold=True) for text in texts) + 10
     values = [value for row in data.rows for value in (row.received, row.needed)]
+    not_shown = any(not value.is_shown for value in values)
     scale = scale_from_zero(
         shown_numbers(Value(value.number, "") for value in values),
         start=names + 12,
-        end=style.width - room - 16,
+        end=style.width - room - 10 - 2 * _SLOT * not_shown,
         count=4 if style.is_narrow else 6,
     )
     top = draw_legend(drawing, _legend(data), x=0, y=0, width=style.width) + 16
@@ -55,6 +57,12 @@ def _received(x: float, y: float) -> Shape:
 
 def _needed(x: float, y: float) -> Shape:
     return Shape(diamond(x, y, 7.5), COLOURS["surface"], COLOURS["county"], 2.0)
+
+
+def _not_shown(value: Value, shape: Shape) -> Shape:
+    """Give the mark of a number that is not shown: its shape, hatched or empty."""
+    edge, fill = COLOURS["other"], COLOURS["surface"]
+    return Shape(shape.path, fill, edge, hatch=gap_fill(value))
 
 
 def _legend(data: GapChart) -> list[LegendItem]:
@@ -82,10 +90,11 @@ def _draw_row(
             (scale.place(row.needed.number), y),
         ]
         drawing.draw(Shape(lines(ends), edge=COLOURS["own-soft"], line_width=5.0))
-    x = scale.start + 4
-    for value, mark in ((row.needed, _needed), (row.received, _received)):
+    for place, (value, mark) in enumerate(
+        ((row.needed, _needed), (row.received, _received))
+    ):
         if value.number is None:
-            drawing.draw(gap_box(value, x, y - 6, 18, 12))
-            x += 22
+            x = scale.end + _SLOT * (2 - place) - 2
+            drawing.draw(_not_shown(value, mark(x, y)))
         else:
             drawing.draw(mark(scale.place(value.number), y))

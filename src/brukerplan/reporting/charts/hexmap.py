@@ -12,11 +12,11 @@ from functools import cache
 
 from brukerplan.reporting.charts.data import MapRegion, RegionMap
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
-from brukerplan.reporting.charts.lettering import break_text
+from brukerplan.reporting.charts.lettering import break_text, shortened
 from brukerplan.reporting.charts.levels import draw_map_legend, is_high, level_fill
 from brukerplan.reporting.charts.marks import gap_fill
 from brukerplan.reporting.charts.paths import lines, polygon
-from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
+from brukerplan.reporting.charts.style import COLOURS, TEXT, Style
 from brukerplan.resources import resource_dir
 
 Point = tuple[float, float]
@@ -27,6 +27,9 @@ _LARGEST = 50.0
 _ROOM_FOR_NUMBER = 30.0
 _ROOM_FOR_NAME = 62.0
 """From so wide a hexagon on, the number or also the name is written in it."""
+
+_NAME = 10.0
+"""Size of the names in hexagons, the smallest text there is."""
 
 _HALF = math.sqrt(3) / 2
 _CORNERS = ((0, -1), (_HALF, -0.5), (_HALF, 0.5), (0, 1), (-_HALF, 0.5), (-_HALF, -0.5))
@@ -94,10 +97,10 @@ def _draw_hexagon(
     shown = region.level is not None
     drawing.draw(
         Shape(
-            polygon(_corners(middle, radius)),
+            polygon(_corners(middle, radius if shown else radius - 1)),
             fill=level_fill(region),
-            edge=COLOURS["surface"] if shown else COLOURS["rule"],
-            line_width=1.5 if radius > 12 else 0.7,
+            edge=COLOURS["surface" if shown else "hatch"],
+            line_width=1.5 if shown and radius > 15 else 0.8,
             hatch=None if shown else gap_fill(region.value),
             tip=f"{region.label}: {region.value.text} {region.value.note}".strip(),
         )
@@ -124,7 +127,7 @@ def _draw_borders(
         if others and others[0][0] != group
     ]
     if borders:
-        drawing.draw(Shape(lines(*borders), edge=COLOURS["ink"], line_width=1.2))
+        drawing.draw(Shape(lines(*borders), edge=COLOURS["ink"], line_width=1.8))
     for region in regions:
         if region.is_own:
             outline = polygon(_corners(middles[region.code], radius - 1))
@@ -133,14 +136,26 @@ def _draw_borders(
 
 def _write(drawing: Drawing, region: MapRegion, middle: Point, radius: float) -> None:
     """Write the number in the hexagon, and the name above it where there is room."""
-    width = 2 * _HALF * radius
     colour = COLOURS["on-high" if is_high(region) else "on-low"]
-    named: tuple[str, ...] = ()
-    if width >= _ROOM_FOR_NAME:
-        named = break_text(region.label, width=width - 8, size=SMALL)[:2]
-    y = middle[1] + 4.3 - 6.5 * len(named)
+    named = _name_lines(region.label, radius)
+    y = middle[1] + 4.3 - 6.0 * len(named)
     for line in named:
-        drawing.draw(Label(middle[0], y, line, SMALL, colour, "middle"))
-        y += 13
+        drawing.draw(Label(middle[0], y, line, _NAME, colour, "middle"))
+        y += 12
     text = region.value.text
     drawing.draw(Label(middle[0], y + 1, text, TEXT, colour, "middle", bold=True))
+
+
+def _name_lines(name: str, radius: float) -> tuple[str, ...]:
+    """Give the name as lines for a hexagon of that size; none if it is too small."""
+    width = 2 * _HALF * radius
+    if width < _ROOM_FOR_NAME:
+        return ()
+    named = break_text(name, width=width - 4, size=_NAME)
+    most = 3 if radius >= _LARGEST - 5 else 2
+    if len(named) <= most:
+        return named
+    return (
+        *named[: most - 1],
+        shortened(" ".join(named[most - 1 :]), width=width - 8, size=_NAME),
+    )

@@ -90,7 +90,13 @@ def wide_gap(
 
 def gap_row(value: Value, x: float, y: float) -> list[Shape | Label]:
     """Give the box for a row centred on `y`, with symbol and reason beside it."""
-    return [gap_box(value, x, y - 5, 28, 10), remark(x + 34, y + 4, reason(value))]
+    text = reason(value)
+    room = rectangle(x - 1, y - 8, 38 + text_width(text, size=SMALL), 16)
+    return [
+        Shape(room, fill=COLOURS["surface"]),
+        gap_box(value, x, y - 5, 28, 10),
+        remark(x + 34, y + 4, text),
+    ]
 
 
 def reason(value: Value) -> str:
@@ -114,7 +120,8 @@ def role_item(role: Role, text: str) -> LegendItem:
 def swatch_item(colour: str, text: str) -> LegendItem:
     """Give the legend's entry for a fill."""
     return LegendItem(
-        lambda x, y: [Shape(rectangle(x - 7, y - 6, 14, 12), fill=colour)], text
+        lambda x, y: [Shape(rectangle(x - 7, y - 6, 14, 12), colour, COLOURS["other"])],
+        text,
     )
 
 

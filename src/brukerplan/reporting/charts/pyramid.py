@@ -66,11 +66,16 @@ def _draw_heads(drawing: Drawing, data: AgePyramid, women: Scale, men: Scale) ->
 
 
 def _tick(x: float, y: float) -> list[Shape]:
-    return [_ticks([[(x, y - 7), (x, y + 7)]])]
+    return _ticks([[(x, y - 7), (x, y + 7)]])
 
 
-def _ticks(parts: list[list[tuple[float, float]]]) -> Shape:
-    return Shape(lines(*parts), edge=COLOURS["ink"], line_width=2.0)
+def _ticks(parts: list[list[tuple[float, float]]]) -> list[Shape]:
+    """Give upright lines with an edge of paper, to be seen on a bar and beside it."""
+    path = lines(*parts)
+    return [
+        Shape(path, edge=COLOURS["surface"], line_width=5.0),
+        Shape(path, edge=COLOURS["ink"], line_width=2.0),
+    ]
 
 
 def _draw_bar(
@@ -102,4 +107,4 @@ def _draw_ticks(
             x, y = scale.place(value.number), top + _ROW * place
             parts.append([(x, y + 1), (x, y + _ROW - 1)])
     if parts:
-        drawing.draw(_ticks(parts))
+        drawing.draw(*_ticks(parts))

@@ -42,7 +42,7 @@ COLOURS: Mapping[str, str] = {
     "red": "#a5252f",
     "on-light": "#1b2432",
     "on-dark": "#fffffe",
-    "level-1": "#e3eef7",
+    "level-1": "#dbe8f4",
     "level-2": "#b5d2e8",
     "level-3": "#78abd3",
     "level-4": "#3a7cb3",
