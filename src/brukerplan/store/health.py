@@ -39,7 +39,10 @@ def check(store: Store) -> list[Fault]:
         manifest = store.manifest()
     except StoreError as problem:
         what = problem.message
-        return [Fault("manifest", journal.MANIFEST, what, "taken from its copy"), *faults]
+        return [
+            Fault("manifest", journal.MANIFEST, what, "taken from its copy"),
+            *faults,
+        ]
     with contextlib.suppress(FileNotFoundError):
         if (store.root / journal.PENDING).exists():
             what = "a run died, or is writing now"

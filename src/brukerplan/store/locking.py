@@ -13,8 +13,12 @@ LOCK = ".lock"
 
 
 def lock_of(root: Path) -> FileLock:
-    """Give the lock of the store in `root`; nothing is written yet."""
-    return FileLock(root / LOCK, mode=FILE_MODE)
+    """Give the lock of the store in `root`; nothing is written yet.
+
+    It is the same one for all of a process that work on the store, so that a run may
+    hold it while its steps take it again.
+    """
+    return FileLock(root / LOCK, mode=FILE_MODE, is_singleton=True)
 
 
 @contextlib.contextmanager

@@ -264,9 +264,15 @@ class Store:
     def put_file(self, relative: str, data: bytes, *, put_at: str = "") -> None:
         """Put a file such as `population/07459.csv`, instead of an older one."""
         folder, _, name = relative.rpartition("/")
-        event = {"at": put_at, "action": folder, "source": name}
+        self.put_files(folder, {name: data}, put_at=put_at)
+
+    def put_files(
+        self, folder: str, files: Mapping[str, bytes], *, put_at: str = ""
+    ) -> None:
+        """Put files (by name) into `folder`, beside those it has: all or none."""
+        event = {"at": put_at, "action": folder, "files": sorted(files)}
         with self.lock():
-            self._put(folder, {**self._read_bundle(folder), name: data}, event)
+            self._put(folder, {**self._read_bundle(folder), **files}, event)
 
     def _put(
         self, folder: str, files: Mapping[str, bytes], event: Mapping[str, Any]

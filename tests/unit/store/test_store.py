@@ -4,10 +4,12 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from store_samples import AT, counts, source, survey
 
 from brukerplan.errors import StoreError
@@ -160,8 +162,12 @@ def test_files_of_equal_content_are_both_kept(store: Store) -> None:
 def test_population_files_are_added_one_by_one(store: Store) -> None:
     store.put_file("population/2023.csv", b"a")
     store.put_file("population/2024.csv", b"b")
-    store.put_file("population/2024.csv", b"c")
-    assert store.read_population() == {"2023.csv": b"a", "2024.csv": b"c"}
+    store.put_files("population", {"2024.csv": b"c", "2025.csv": b"d"})
+    assert store.read_population() == {
+        "2023.csv": b"a",
+        "2024.csv": b"c",
+        "2025.csv": b"d",
+    }
     assert (store.population_folder() / "2024.csv").read_bytes() == b"c"
 
 
@@ -181,9 +187,25 @@ def test_everything_is_closed_to_others_whatever_the_umask(store: Store) -> None
 
 def test_a_second_writer_is_refused_at_once_with_13(store: Store) -> None:
     put(store, survey(*KEYS))
-    with store.lock(), pytest.raises(StoreError) as caught:
-        put(Store(store.root), survey((2023, "1101")), "b")
+    with FileLock(store.root / ".lock"), pytest.raises(StoreError) as caught:
+        put(store, survey((2023, "1101")), "b")
     assert (caught.value.exit_code, caught.value.slug) == (13, "store-locked")
+
+
+def test_a_second_writer_waits_as_long_as_it_is_told(store: Store) -> None:
+    store.root.mkdir()
+    other = FileLock(store.root / ".lock", thread_local=False)
+    other.acquire()
+    timer = threading.Timer(0.3, other.release)
+    timer.start()
+    with store.lock(wait=30):
+        assert put(store, survey(*KEYS)).status == "stored"
+    timer.join()
+
+
+def test_steps_within_a_locked_run_need_not_wait(store: Store) -> None:
+    with store.lock():
+        assert put(Store(store.root), survey(*KEYS)).status == "stored"
 
 
 def test_the_lock_of_a_killed_process_is_free(store: Store) -> None:
