@@ -64,7 +64,14 @@ def brukerplan(
     """
 
 
-COMMAND_MODULES: tuple[str, ...] = ("example", "compute")
+COMMAND_MODULES: tuple[str, ...] = (
+    "example",
+    "compute",
+    "validate",
+    "import_",
+    "population",
+    "regions",
+)
 """The modules of `brukerplan.cli` that add commands to `app`, in the order of help."""
 
 for _name in COMMAND_MODULES:

@@ -11,16 +11,21 @@ from brukerplan.schema.layouts import (
     read_schema,
 )
 from brukerplan.schema.matching import (
+    NEEDED,
     Column,
     Detection,
     Match,
     detect,
+    doubtful_columns,
+    lacking,
+    likeness,
     match,
 )
 from brukerplan.schema.text import normal_text
 from brukerplan.schema.vocabulary import Coding, Vocabulary, load_vocabulary, value_kind
 
 __all__ = [
+    "NEEDED",
     "Coding",
     "Column",
     "Detection",
@@ -29,6 +34,9 @@ __all__ = [
     "Schema",
     "Vocabulary",
     "detect",
+    "doubtful_columns",
+    "lacking",
+    "likeness",
     "list_schemas",
     "load_schema",
     "load_vocabulary",

@@ -5,7 +5,7 @@ from letter case and white space). One that merely resembles a column is reporte
 doubtful and never used: a wrong guess must not pass silently.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,8 +15,19 @@ from brukerplan.schema.text import normal_text
 LIKENESS = 0.8
 """How alike a heading and a missing column must be for the user to be asked."""
 
-_ENOUGH = ("survey_year", "municipality_code", "problem_group")
-"""Without these a file is not taken for a layout at all."""
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "persons": ("survey_year", "municipality_code", "sex", "problem_group"),
+    "counts": (
+        "survey_year",
+        "municipality_code",
+        "problem_group",
+        "life_area",
+        "category",
+        "count",
+    ),
+}
+"""Fields without which nothing can be made of a row, by the kind of layout; people
+need `birth_year` or `age` too."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,7 @@ class Column:
 class Match:
     """How a layout fits the headings of a file.
 
-    `unknown` are positions that the layout says nothing of; `doubtful` those among
-    them that resemble a field which the file seems to lack; `repeated` those whose
+    `unknown` are positions that the layout says nothing of; `repeated` those whose
     field another column has already.
     """
 
@@ -41,7 +51,6 @@ class Match:
     columns: tuple[Column, ...]
     missing: tuple[Field, ...]
     unknown: tuple[int, ...]
-    doubtful: tuple[Column, ...]
     repeated: tuple[Column, ...]
     titles: int
 
@@ -69,8 +78,15 @@ class Detection:
 
 
 def _is_enough(one: Match) -> bool:
-    found = {column.field.name for column in one.columns}
-    return found.issuperset(_ENOUGH) and 2 * len(found) >= len(one.schema.fields)
+    return not lacking(one.schema.kind, {column.field.name for column in one.columns})
+
+
+def lacking(kind: str, found: Collection[str]) -> list[str]:
+    """Give the fields that every row of this kind needs and that are not `found`."""
+    names = [name for name in NEEDED[kind] if name not in found]
+    if kind == "persons" and not {"birth_year", "age"}.intersection(found):
+        names.append("birth_year")
+    return names
 
 
 def detect(
@@ -109,25 +125,23 @@ def match(schema: Schema, headings: Sequence[str]) -> Match:
         columns=tuple(columns.values()),
         missing=missing,
         unknown=tuple(unknown),
-        doubtful=tuple(_doubtful(headings, unknown, missing)),
         repeated=tuple(repeated),
         titles=titles,
     )
 
 
-def _doubtful(
-    headings: Sequence[str], unknown: Sequence[int], missing: Sequence[Field]
-) -> list[Column]:
-    found = []
-    for position in unknown:
+def doubtful_columns(found: Match, headings: Sequence[str]) -> tuple[Column, ...]:
+    """Give unknown columns that resemble a field which the file seems to lack."""
+    doubtful = []
+    for position in found.unknown:
         scored = [
             (max(likeness(headings[position], text) for text in one.headings), one)
-            for one in missing
+            for one in found.missing
         ]
         best = max(scored, key=lambda pair: pair[0], default=None)
         if best is not None and best[0] >= LIKENESS:
-            found.append(Column(position, headings[position], best[1]))
-    return found
+            doubtful.append(Column(position, headings[position], best[1]))
+    return tuple(doubtful)
 
 
 def likeness(one: str, other: str) -> float:

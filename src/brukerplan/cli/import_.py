@@ -1,0 +1,97 @@
+"""`brukerplan import`: check files and store them, all of them or none."""
+
+from typing import Annotated
+
+import typer
+
+from brukerplan.cli import output
+from brukerplan.cli.options import (
+    DEFAULT_STORE,
+    DelimiterOption,
+    DryRunOption,
+    EncodingOption,
+    JsonOption,
+    QuietOption,
+    SchemaOption,
+    SheetOption,
+    StoreOption,
+    StrictOption,
+    VerboseOption,
+)
+from brukerplan.cli.validate import (
+    DropOption,
+    FilesArgument,
+    LanguageOption,
+    MapOption,
+    check_options,
+    print_findings,
+    refuse_unless_accepted,
+)
+
+ReplaceOption = Annotated[
+    bool,
+    typer.Option("--replace", help="Replace data of the same municipality and year."),
+]
+SetAsideOption = Annotated[
+    bool,
+    typer.Option(
+        "--set-aside", help="Import the rest, and keep rows with errors apart."
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("import")(import_)
+
+
+def import_(
+    files: FilesArgument,
+    schema: SchemaOption = None,
+    mapping: MapOption = None,
+    drop_column: DropOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
+    replace: ReplaceOption = False,
+    set_aside: SetAsideOption = False,
+    store: StoreOption = DEFAULT_STORE,
+    lang: LanguageOption = "nb",
+    strict: StrictOption = False,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Check files and store them: all of them, or none.
+
+    The same file again changes nothing.
+
+    \b
+    Examples:
+      $ brukerplan import exports/*.csv
+      $ brukerplan import exports/brukerplan_2024_1103.csv --replace --lang en
+    """
+    from datetime import UTC, datetime
+
+    from brukerplan.pipeline import findings, surveys
+
+    done = surveys.import_files(
+        files,
+        store,
+        imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        options=check_options(
+            schema, mapping, drop_column, encoding, delimiter, sheet, strict
+        ),
+        replace_data=replace,
+        set_aside=set_aside,
+        dry_run=dry_run,
+    )
+    if as_json:
+        output.result_json(dict(findings.import_as_json(done, lang)))
+    else:
+        print_findings(done.checked, lang, quiet=quiet, verbose=verbose)
+        for text in findings.import_lines(done, lang):
+            output.say(text, quiet=quiet)
+    if not done.is_allowed:
+        refuse_unless_accepted(done.checked)

@@ -1,0 +1,136 @@
+"""`brukerplan validate`: say what is wrong with files, and where."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brukerplan.cli import output
+from brukerplan.cli.options import (
+    DelimiterOption,
+    EncodingOption,
+    JsonOption,
+    QuietOption,
+    SchemaOption,
+    SheetOption,
+    StrictOption,
+    VerboseOption,
+)
+
+if TYPE_CHECKING:
+    from brukerplan.pipeline.surveys import Checked, CheckOptions
+
+FilesArgument = Annotated[
+    list[str], typer.Argument(help="Files to read; - is standard input.")
+]
+MapOption = Annotated[
+    Path | None,
+    typer.Option("--map", help="Mapping of an unknown layout, from schema map."),
+]
+DropOption = Annotated[
+    list[str] | None,
+    typer.Option("--drop-column", help="Heading of a column to leave out."),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", help="Language of the findings: nb, nn or en.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(validate)
+
+
+def validate(
+    files: FilesArgument,
+    schema: SchemaOption = None,
+    mapping: MapOption = None,
+    drop_column: DropOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
+    lang: LanguageOption = "nb",
+    strict: StrictOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Check files against their layout and the rules; store nothing.
+
+    \b
+    Examples:
+      $ brukerplan validate exports/*.csv
+      $ brukerplan validate exports/brukerplan_2024_1103.csv --lang en --json
+    """
+    from brukerplan.pipeline import findings, surveys
+
+    options = check_options(
+        schema, mapping, drop_column, encoding, delimiter, sheet, strict
+    )
+    checked = surveys.check_files(files, options)
+    words = findings.wording(lang)
+    if as_json:
+        output.result_json(dict(findings.as_json(checked, words)))
+    else:
+        print_findings(checked, lang, quiet=quiet, verbose=verbose)
+    refuse_unless_accepted(checked)
+
+
+def check_options(
+    schema: str | None,
+    mapping: Path | None,
+    drop_column: list[str] | None,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
+    strict: bool,
+) -> "CheckOptions":
+    """Gather what the user says about the files."""
+    from datetime import date
+
+    from brukerplan.intake import ReadOptions
+    from brukerplan.pipeline.surveys import CheckOptions
+
+    read = ReadOptions(
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        drop_columns=tuple(drop_column or ()),
+    )
+    return CheckOptions(
+        read=read,
+        schema_id=schema,
+        mapping=mapping,
+        strict=strict,
+        year_now=date.today().year,
+    )
+
+
+def print_findings(
+    checked: "Checked", language: str, *, quiet: bool, verbose: bool
+) -> None:
+    """Print the summary and then the lines; with `quiet`, only if refused."""
+    from brukerplan.pipeline import findings
+
+    words = findings.wording(language)
+    if verbose:
+        for text in findings.file_lines(checked, words):
+            output.say(text)
+    if quiet and checked.is_accepted:
+        return
+    for text in findings.summary_lines(checked, words):
+        output.result(text)
+    for text in findings.detail_lines(checked, words):
+        output.result(text)
+    output.say(findings.verdict(checked, words))
+
+
+def refuse_unless_accepted(checked: "Checked") -> None:
+    """Exit with the code for invalid input unless the files are accepted."""
+    if not checked.is_accepted:
+        from brukerplan.errors import ValidationFailed
+
+        raise ValidationFailed(
+            "the files are not accepted as they are",
+            hint="each rule is explained in docs/reference/rules.md",
+        )

@@ -1,0 +1,165 @@
+"""Validates and imports files: reads, checks, compares, stores."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from brukerplan.errors import UsageError
+from brukerplan.intake import ReadOptions, read_tables
+from brukerplan.store import ImportResult, Store
+from brukerplan.tables import Severity
+from brukerplan.validation import (
+    Ask,
+    CheckResult,
+    FindingGroup,
+    between_files,
+    check,
+    count_of,
+    in_order,
+    read_mapping,
+)
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What the user says about the files to check."""
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    schema_id: str | None = None
+    mapping: Path | None = None
+    strict: bool = False
+    year_now: int | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of checking some files."""
+
+    results: tuple[CheckResult, ...]
+    groups: tuple[FindingGroup, ...]
+    strict: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """Give how many findings have this severity."""
+        return count_of(self.groups, severity)
+
+    @property
+    def rows(self) -> int:
+        """Give the number of rows in all files."""
+        return sum(one.rows for one in self.results)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether the files can be imported as they are."""
+        refused = [Severity.FATAL, Severity.ERROR]
+        refused += [Severity.WARNING] if self.strict else []
+        return not any(self.count(severity) for severity in refused)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of an import.
+
+    `is_allowed` says whether the findings let the files into the store; nothing is
+    stored otherwise, nor in a dry run, and `results` is empty. Rows in the files are
+    rows stored (or there already) and rows set aside together.
+    """
+
+    checked: Checked
+    is_allowed: bool
+    results: tuple[ImportResult, ...] = ()
+    rows_set_aside: int = 0
+
+    @property
+    def rows_kept(self) -> int:
+        """Give the number of rows that are in the store afterwards."""
+        return self.checked.rows - self.rows_set_aside
+
+
+def check_files(
+    files: Sequence[str],
+    options: CheckOptions | None = None,
+    *,
+    store_root: Path | None = None,
+    progress: Progress = lambda text: None,
+) -> Checked:
+    """Read and check files; with a store, also against what it holds already.
+
+    Raises:
+        InputError: a file cannot be read, or the mapping does not fit it.
+        ReferenceDataError: there is no such layout.
+        UsageError: both a layout and a mapping are given.
+    """
+    options = options or CheckOptions()
+    if options.schema_id is not None and options.mapping is not None:
+        raise UsageError("--schema and --map exclude each other")
+    ask = Ask(
+        schema_id=options.schema_id,
+        mapping=None if options.mapping is None else read_mapping(options.mapping),
+        year_now=options.year_now,
+    )
+    results = []
+    for file in files:
+        progress(Path(file).name)
+        results += [check(raw, ask) for raw in read_tables(file, options.read)]
+    groups = [group for one in results for group in one.groups]
+    groups += between_files({one.source.name: one.people for one in results})
+    return Checked(tuple(results), in_order(groups), options.strict)
+
+
+def import_files(
+    files: Sequence[str],
+    store_root: Path,
+    *,
+    imported_at: str,
+    options: CheckOptions | None = None,
+    replace_data: bool = False,
+    set_aside: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda text: None,
+) -> Imported:
+    """Check files and store them: all of them, or none.
+
+    Raises:
+        InputError: a file cannot be read.
+        StoreError: other data are there already and `replace_data` is false.
+    """
+    checked = check_files(files, options, store_root=store_root, progress=progress)
+    is_allowed = may_be_stored(checked, set_aside=set_aside)
+    aside = sum(len(one.set_aside) for one in checked.results) if is_allowed else 0
+    if not is_allowed or dry_run:
+        return Imported(checked, is_allowed, rows_set_aside=aside)
+    store = Store(store_root)
+    with store.lock():
+        results = tuple(
+            _stored(store, one, imported_at=imported_at, replace_data=replace_data)
+            for one in checked.results
+        )
+    return Imported(checked, is_allowed, results, aside)
+
+
+def may_be_stored(checked: Checked, *, set_aside: bool) -> bool:
+    """Say whether the findings allow the files into the store."""
+    if checked.is_accepted:
+        return True
+    if not set_aside or checked.count(Severity.FATAL):
+        return False
+    if checked.strict and checked.count(Severity.WARNING):
+        return False
+    return all(one.can_set_aside for one in checked.results)
+
+
+def _stored(
+    store: Store, one: CheckResult, *, imported_at: str, replace_data: bool
+) -> ImportResult:
+    assert one.survey is not None and one.layout is not None, "nothing was fatal"
+    return store.import_survey(
+        one.survey,
+        source=one.source,
+        schema_id=one.layout.schema_id,
+        imported_at=imported_at,
+        replace=replace_data,
+        set_aside=one.set_aside if len(one.set_aside) else None,
+    )

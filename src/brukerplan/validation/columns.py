@@ -1,0 +1,211 @@
+"""One column of text becomes one column of values; each distinct text is judged once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from brukerplan.schema import Column, load_vocabulary, normal_text, value_kind
+from brukerplan.tables import SERVICES, RawTable
+from brukerplan.validation.findings import FindingGroup
+
+_INTEGER = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
+_YES_NO = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of a field for every row, and what was wrong with some."""
+
+    name: str
+    array: pd.api.extensions.ExtensionArray
+    groups: list[FindingGroup] = field(default_factory=list)
+    extra: Mapping[str, pd.api.extensions.ExtensionArray] = field(default_factory=dict)
+
+
+def array_of(values: Sequence[object], dtype: str) -> pd.api.extensions.ExtensionArray:
+    """Give values (missing as `pd.NA`) as an array of a pandas type."""
+    return pd.array(cast(Any, values), dtype=cast(Any, dtype))
+
+
+def filled(value: object, size: int, dtype: str) -> pd.api.extensions.ExtensionArray:
+    """Give an array with the same value everywhere."""
+    return array_of([value], dtype).take(np.zeros(size, dtype=np.intp))
+
+
+class Cells:
+    """The cells of one column: distinct texts, and which of them each row has."""
+
+    def __init__(self, raw: RawTable, column: Column, missing: tuple[str, ...]) -> None:
+        source = raw.cells.iloc[:, column.position].array
+        self.field = column.field
+        self.heading = column.heading
+        self.file = raw.source.name
+        self.lines = raw.cells.index.to_numpy()
+        self.codes = np.asarray(source.codes)
+        self.texts = [str(text) for text in source.categories]
+        self.labels = raw.value_labels.get(column.heading, {})
+        empty = {normal_text(text) for text in missing} | {""}
+        self.is_empty = np.array([normal_text(t) in empty for t in self.texts], bool)
+
+    def group(
+        self, rule: str, bad: np.ndarray, **parameters: str | int
+    ) -> list[FindingGroup]:
+        """Give the finding for the rows whose distinct text is `bad`, if any."""
+        rows = bad[self.codes] if len(self.texts) else np.zeros(len(self.codes), bool)
+        if not rows.any():
+            return []
+        return [
+            FindingGroup(rule, self.file, self.heading, self.lines[rows], parameters)
+        ]
+
+    def spread(
+        self, values: Sequence[object], dtype: str
+    ) -> pd.api.extensions.ExtensionArray:
+        """Give each row the value of its text."""
+        if not len(self.texts):
+            return filled(pd.NA, len(self.codes), dtype)
+        return array_of(values, dtype).take(self.codes)
+
+
+def values_of(cells: Cells) -> Values:
+    """Give the values of a column by what its field may hold."""
+    if cells.field.separator is not None:
+        return _services(cells)
+    if cells.field.codes or value_kind(cells.field.name):
+        return _coded(cells)
+    if cells.field.name == "municipality_code":
+        return _municipality_codes(cells)
+    if cells.field.type == "integer":
+        return _integers(cells)
+    texts: list[object] = [
+        pd.NA if empty else text
+        for text, empty in zip(cells.texts, cells.is_empty, strict=True)
+    ]
+    return Values(cells.field.name, cells.spread(texts, "str"), _required(cells))
+
+
+def _required(cells: Cells) -> list[FindingGroup]:
+    return cells.group("value-missing", cells.is_empty) if cells.field.required else []
+
+
+def _known_codes(cells: Cells) -> dict[str, str]:
+    """Give what each code means: our certain words, unless the layout says otherwise."""
+    kind = value_kind(cells.field.name)
+    words = dict(load_vocabulary().words.get(kind, {})) if kind else {}
+    for code, word in cells.field.codes.items():
+        words[normal_text(code)] = word
+    return words
+
+
+def _coded(cells: Cells) -> Values:
+    known = _known_codes(cells)
+    meanings: list[object] = []
+    wrong = np.zeros(len(cells.texts), dtype=bool)
+    for place, text in enumerate(cells.texts):
+        label = cells.labels.get(text)
+        meaning = known.get(normal_text(label)) if label is not None else None
+        meaning = meaning or known.get(_plain_number(normal_text(text)))
+        wrong[place] = meaning is None and not cells.is_empty[place]
+        meanings.append(pd.NA if meaning is None or cells.is_empty[place] else meaning)
+    groups = cells.group("value-not-in-code-list", wrong) + _required(cells)
+    if value_kind(cells.field.name) == "yes_no":
+        truths = [m if m is pd.NA else _YES_NO[str(m)] for m in meanings]
+        return Values(cells.field.name, cells.spread(truths, "boolean"), groups)
+    return Values(cells.field.name, cells.spread(meanings, "str"), groups)
+
+
+def _plain_number(text: str) -> str:
+    """Give 1 for 1,0 and 1.00, as statistics programs write whole numbers."""
+    return re.sub(r"^(\d+)[.,]0+$", r"\1", text)
+
+
+def _integers(cells: Cells) -> Values:
+    numbers: list[object] = []
+    malformed = np.zeros(len(cells.texts), dtype=bool)
+    outside = np.zeros(len(cells.texts), dtype=bool)
+    lowest = cells.field.minimum if cells.field.minimum is not None else -32768
+    highest = cells.field.maximum if cells.field.maximum is not None else 32767
+    for place, text in enumerate(cells.texts):
+        number = None
+        if not cells.is_empty[place]:
+            if _INTEGER.fullmatch(text):
+                number = int(re.split("[.,]", text)[0])
+                outside[place] = not lowest <= number <= highest
+            else:
+                malformed[place] = True
+        numbers.append(pd.NA if number is None or outside[place] else number)
+    groups = cells.group("value-not-integer", malformed)
+    groups += cells.group(
+        "value-out-of-range", outside, minimum=lowest, maximum=highest
+    )
+    return Values(
+        cells.field.name, cells.spread(numbers, "Int32"), groups + _required(cells)
+    )
+
+
+def _municipality_codes(cells: Cells) -> Values:
+    codes: list[object] = []
+    padded = np.zeros(len(cells.texts), dtype=bool)
+    malformed = np.zeros(len(cells.texts), dtype=bool)
+    for place, text in enumerate(cells.texts):
+        code = _plain_number(text.removeprefix("K-"))
+        if cells.is_empty[place]:
+            codes.append(pd.NA)
+        elif re.fullmatch(r"[0-9]{3,4}", code):
+            padded[place] = len(code) == 3
+            codes.append(code.zfill(4))
+        else:
+            malformed[place] = True
+            codes.append(pd.NA)
+    groups = cells.group("municipality-code-malformed", malformed)
+    groups += cells.group("municipality-code-padded", padded)
+    return Values(
+        cells.field.name, cells.spread(codes, "str"), groups + _required(cells)
+    )
+
+
+def _services(cells: Cells) -> Values:
+    """Split cells that list services into one yes or no for each service."""
+    known = _known_codes(cells)
+    known_alone = {
+        text: word for text, word in known.items() if set(text) & set(",;|/")
+    }
+    has = np.zeros((len(cells.texts), len(SERVICES)), dtype=bool)
+    wrong = np.zeros(len(cells.texts), dtype=bool)
+    places = {service: place for place, service in enumerate(SERVICES)}
+    meaning_of: dict[str, int | None] = {}
+    for row, text in enumerate(cells.texts):
+        for part in _parts(text, cells.field.separator or ",", known_alone):
+            if part not in meaning_of:
+                word = known.get(normal_text(part))
+                meaning_of[part] = None if word is None else places[word]
+            place = meaning_of[part]
+            if place is None:
+                wrong[row] = True
+            else:
+                has[row, place] = True
+    unknown = cells.is_empty & (cells.field.empty_means == "missing") | wrong
+    prefix = cells.field.name.removeprefix("services_")
+    extra = {}
+    for service, place in places.items():
+        truths = pd.arrays.BooleanArray(has[:, place], unknown.copy())
+        extra[f"{prefix}_{service}"] = (
+            truths.take(cells.codes)
+            if len(cells.texts)
+            else filled(pd.NA, len(cells.codes), "boolean")
+        )
+    nothing = filled(pd.NA, len(cells.codes), "boolean")
+    groups = cells.group("value-not-in-code-list", wrong) + _required(cells)
+    return Values(cells.field.name, nothing, groups, extra)
+
+
+def _parts(text: str, separator: str, known_alone: Mapping[str, str]) -> list[str]:
+    if normal_text(text) in known_alone:
+        return [text]
+    separators = {separator, ";", "|", "\n"}
+    parts = re.split("[" + re.escape("".join(sorted(separators))) + "]", text)
+    return [part.strip() for part in parts if part.strip()]

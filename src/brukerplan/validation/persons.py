@@ -1,0 +1,143 @@
+"""From judged columns to person rows, and the rules that look at a whole row."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from brukerplan.tables import AREAS, PERSON_DTYPES, SERVICES, typed
+from brukerplan.validation.columns import filled
+from brukerplan.validation.findings import FindingGroup
+from brukerplan.validation.layout import Layout
+
+YOUNGEST, OLDEST = 16, 105
+
+CHILDREN = {
+    "has_daily_care": "daily_care_children_count",
+    "has_contact": "contact_children_count",
+}
+"""Each yes or no about children, and the number that goes with it."""
+
+
+def person_frame(values: Mapping[str, object], lines: np.ndarray) -> pd.DataFrame:
+    """Give rows with the columns of `PERSON_DTYPES`, not yet in their narrow types.
+
+    `values` has an array for each field that the file tells; the others are missing.
+    Age is worked out where the year of birth is told, and care for children where
+    only their number is.
+    """
+    df = pd.DataFrame(dict(values), index=pd.Index(lines, name="line"))
+    absent = [name for name in PERSON_DTYPES if name not in df]
+    empty = {
+        name: filled(pd.NA, len(df), _wide(PERSON_DTYPES[name])) for name in absent
+    }
+    df = df.assign(**empty)
+    born = df["survey_year"] - df["birth_year"]
+    df["age"] = born.fillna(df["age"])
+    for answer, number in CHILDREN.items():
+        if answer in absent:
+            df[answer] = (df[number] > 0).astype("boolean")
+    df["source_line"] = lines
+    return df[list(PERSON_DTYPES)]
+
+
+def _wide(dtype: str) -> str:
+    return "Int32" if dtype.lower().startswith("int") else dtype
+
+
+def finished(df: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows with exactly the types of `PERSON_DTYPES`, by municipality."""
+    rows = df.sort_values(["survey_year", "municipality_code"], kind="stable")
+    return typed(rows.reset_index(drop=True), PERSON_DTYPES)
+
+
+class Headings(dict[str, str]):
+    """The file's own heading for each field that it tells, for findings."""
+
+    def __init__(self, file: str, layout: Layout) -> None:
+        """Take the name of the file, and its columns from `layout`."""
+        super().__init__((one.field.name, one.heading) for one in layout.columns)
+        self.file = file
+
+
+def check_rows(
+    df: pd.DataFrame, given_age: pd.Series | None, headings: Headings
+) -> list[FindingGroup]:
+    """Give the rows whose answers do not agree with each other or with reason."""
+    age_column = headings.get("birth_year") or headings.get("age")
+    masks: list[tuple[str, str | None, pd.Series]] = [
+        ("age-under-16", age_column, df["age"] < YOUNGEST),
+        ("age-over-105", age_column, df["age"] > OLDEST),
+        (
+            "group-against-ratings",
+            headings.get("substance_use"),
+            (df["problem_group"] == "mental_only") & (df["substance_use"] == "red"),
+        ),
+        (
+            "group-against-ratings",
+            headings.get("mental_health"),
+            (df["problem_group"] == "substance_only") & (df["mental_health"] == "red"),
+        ),
+        ("ratings-all-missing", None, _unrated(df, headings)),
+    ]
+    if given_age is not None and "birth_year" in headings:
+        difference = (given_age - (df["survey_year"] - df["birth_year"])).abs()
+        masks.append(("age-disagrees", headings["age"], difference > 1))
+    for answer, number in CHILDREN.items():
+        if answer in headings and number in headings:
+            masks.append(
+                (
+                    "children-against-care",
+                    headings[number],
+                    (df[answer] & (df[number] == 0)) | (~df[answer] & (df[number] > 0)),
+                )
+            )
+    return [
+        group
+        for rule, column, mask in masks
+        for group in _group(rule, headings.file, column, mask)
+    ]
+
+
+def _unrated(df: pd.DataFrame, headings: Headings) -> pd.Series:
+    if not any(area in headings for area in AREAS):
+        return pd.Series(False, index=df.index)
+    return df[list(AREAS)].isna().all(axis=1)
+
+
+def _group(
+    rule: str, file: str, column: str | None, mask: pd.Series
+) -> list[FindingGroup]:
+    bad = mask.fillna(False).to_numpy(dtype=bool)
+    if not bad.any():
+        return []
+    return [FindingGroup(rule, file, column, mask.index.to_numpy()[bad])]
+
+
+def participation_of(df: pd.DataFrame, set_aside: pd.DataFrame) -> pd.DataFrame:
+    """Give a row of `PARTICIPATION_DTYPES` for each municipality and year in the file.
+
+    `df` are the rows that are kept, `set_aside` those that are not; both have
+    survey_year, municipality_code, and `df` unit.
+    """
+    keys = ["survey_year", "municipality_code"]
+    aside = set_aside.groupby(keys, sort=True).size()
+    units = (
+        df.dropna(subset=["unit"])
+        .groupby(keys, sort=True)["unit"]
+        .agg(lambda names: ";".join(sorted({n.replace(";", ",") for n in names})))
+    )
+    both = pd.concat([df[keys], set_aside[keys]]).drop_duplicates().sort_values(keys)
+    index = pd.MultiIndex.from_frame(both)
+    return both.assign(
+        data_kind="persons",
+        inclusion_rule="",
+        units=units.reindex(index).fillna("").to_numpy(),
+        mapping_date="",
+        rows_set_aside=aside.reindex(index).fillna(0).to_numpy(),
+    ).reset_index(drop=True)
+
+
+def service_columns() -> tuple[str, ...]:
+    """Give the names of all columns about services."""
+    return tuple(f"{when}_{one}" for when in ("received", "needed") for one in SERVICES)

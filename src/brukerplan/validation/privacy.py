@@ -1,0 +1,208 @@
+"""The door: whatever could say who a person is stops the file, in any column.
+
+Looks at each distinct text once. What a cell says never leaves this module.
+"""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from brukerplan.schema import load_vocabulary, normal_text
+from brukerplan.tables import RawTable
+from brukerplan.validation.findings import FindingGroup
+from brukerplan.validation.identity import are_identity_numbers
+from brukerplan.validation.layout import Layout
+
+_ELEVEN = re.compile(
+    r"(?<!\d)(\d{2})[ .]?(\d{2})[ .]?(\d{2})[ .\-–]{0,3}(\d{3})[ ]?(\d{2})(?!\d)"
+)
+_EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\W\d_]{2,}")
+_PHONE_SPACED = re.compile(
+    r"(?<![\d.,])(?:[2-9]\d(?: \d\d){3}|[489]\d\d \d\d \d\d\d)(?![\d.,])"
+)
+_PHONE_ABROAD = re.compile(
+    r"(?<![\d+])(?:\+|00)(?:47|4[56]|358)[ \-]?\d(?:[ \-]?\d){7,8}(?!\d)"
+)
+_MOBILE = re.compile(r"(?<!\d)[49]\d{7}(?!\d)")
+_STREET = re.compile(
+    r"\b[A-ZÆØÅ][\wæøåéÆØÅ.\-]*(?: [A-ZÆØÅ]?[\wæøå.\-]+)? ?"
+    r"(?:veien|vegen|vei|veg|gata|gaten|gate|gt\.?|plass|allé|bakken|svingen|stien|"
+    r"lia|ringen|torget|tunet|haugen|åsen|moen|kaia|kaien|brygga) ?"
+    r"\d{1,4} ?[A-Za-z]?(?![\w/])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[\-'][^\W\d_]+)*\.?", re.UNICODE)
+_NAME_LINKS = {"van", "von", "de", "der", "af", "al", "el", "bin"}
+
+_SENTENCE_WORDS = 7
+_SENTENCE_LENGTH = 40
+_UNIT_WORDS = 12
+_NAMED_BY_ADDRESS = 3
+"""A unit is taken for a house named by its address from this many rows up."""
+
+
+def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
+    """Give, for each column and kind of personal data, the lines that hold it."""
+    fields = {one.position: one.field for one in (layout.columns if layout else ())}
+    groups = []
+    for position, heading in enumerate(raw.cells.columns):
+        column = raw.cells.iloc[:, position].array
+        known = fields.get(position)
+        words = known.codes if known else {}
+        accepted = {normal_text(word) for word in words}
+        is_list = known is not None and known.separator is not None
+        texts = list(column.categories)
+        if max(map(len, texts), default=0) < 3:
+            continue
+        looks = _Look(
+            texts=texts,
+            counts=np.bincount(column.codes, minlength=len(texts)),
+            field=known.name if known else None,
+            coded=np.array([is_list or normal_text(t) in accepted for t in texts]),
+        )
+        for rule, find in _KINDS.items():
+            bad = find(looks)
+            if bad.any():
+                lines = raw.cells.index[bad[column.codes]].to_numpy()
+                groups.append(FindingGroup(rule, raw.source.name, str(heading), lines))
+    return groups
+
+
+class _Look:
+    """The distinct texts of a column, with what is known of them."""
+
+    def __init__(
+        self,
+        *,
+        texts: list[str],
+        counts: np.ndarray,
+        field: str | None,
+        coded: np.ndarray,
+    ) -> None:
+        self.texts = texts
+        self.counts = counts
+        self.field = field
+        self.coded = coded
+        self.joined = "\n".join(texts)
+        self.starts = np.cumsum([0, *[len(text) + 1 for text in texts]])
+
+    def places(
+        self, pattern: re.Pattern[str]
+    ) -> tuple[list[re.Match[str]], np.ndarray]:
+        """Give all matches, and which of the texts each is in."""
+        found = list(pattern.finditer(self.joined))
+        offsets = np.array([one.start() for one in found], dtype=np.int64)
+        return found, np.searchsorted(self.starts, offsets, side="right") - 1
+
+    def holding(self, pattern: re.Pattern[str]) -> np.ndarray:
+        """Say for each text whether the pattern is found in it."""
+        bad = np.zeros(len(self.texts), dtype=bool)
+        bad[self.places(pattern)[1]] = True
+        return bad
+
+
+def _identity_numbers(look: _Look) -> np.ndarray:
+    found, places = look.places(_ELEVEN)
+    numbers = np.array(["".join(one.groups()) for one in found], dtype=object)
+    bad = np.zeros(len(look.texts), dtype=bool)
+    bad[places[are_identity_numbers(numbers)]] = True
+    return bad | _shortened_by_spreadsheet(look)
+
+
+def _shortened_by_spreadsheet(look: _Look) -> np.ndarray:
+    """Tell identity numbers whose leading zero was lost, where most of them fit."""
+    ten = np.array([len(text) == 10 and text.isdecimal() for text in look.texts])
+    bad = np.zeros(len(look.texts), dtype=bool)
+    if ten.any():
+        numbers = np.array(["0" + look.texts[i] for i in np.flatnonzero(ten)])
+        are = are_identity_numbers(numbers)
+        if 2 * are.sum() > len(are):
+            bad[np.flatnonzero(ten)[are]] = True
+    return bad
+
+
+def _email_addresses(look: _Look) -> np.ndarray:
+    if "@" not in look.joined:
+        return np.zeros(len(look.texts), dtype=bool)
+    return look.holding(_EMAIL)
+
+
+def _phone_numbers(look: _Look) -> np.ndarray:
+    bad = look.holding(_PHONE_SPACED) | look.holding(_PHONE_ABROAD)
+    if look.field not in ("record_id", "count"):
+        bad |= look.holding(_MOBILE)
+    return bad
+
+
+def _person_names(look: _Look) -> np.ndarray:
+    if look.field in _NEVER_NAMES:
+        return np.zeros(len(look.texts), dtype=bool)
+    vocabulary = load_vocabulary()
+    shaped = np.zeros(len(look.texts), dtype=bool)
+    named = np.zeros(len(look.texts), dtype=bool)
+    for place, text in enumerate(look.texts):
+        if look.coded[place] or len(text) > 60 or not 1 <= text.count(" ") <= 4:
+            continue
+        words = text.replace(",", " ").split()
+        if not _is_name_shaped(words, vocabulary.institution_words):
+            continue
+        shaped[place] = True
+        named[place] = any(
+            part in vocabulary.first_names
+            for word in words
+            for part in word.lower().split("-")
+        )
+    if look.field is None and _most_are(shaped, look):
+        return shaped
+    return named
+
+
+_NEVER_NAMES = ("municipality_name", "services_received", "services_needed")
+
+
+def _is_name_shaped(words: list[str], institution_words: frozenset[str]) -> bool:
+    if not 2 <= len(words) <= 4:
+        return False
+    for word in words:
+        lower = word.lower()
+        if lower in institution_words or not _WORD.fullmatch(word):
+            return False
+        if not (word[0].isupper() or lower in _NAME_LINKS):
+            return False
+        if word.isupper() and 1 < len(word) <= 4 and not word.endswith("."):
+            return False
+    return True
+
+
+def _most_are(shaped: np.ndarray, look: _Look) -> bool:
+    filled = np.array([text != "" for text in look.texts])
+    return bool(shaped.sum() >= 5 and 2 * shaped.sum() > filled.sum()) and bool(
+        look.counts[shaped].mean() < 2
+    )
+
+
+def _street_addresses(look: _Look) -> np.ndarray:
+    bad = look.holding(_STREET) & ~look.coded
+    if look.field == "unit":
+        bad &= look.counts < _NAMED_BY_ADDRESS
+    return bad
+
+
+def _free_text(look: _Look) -> np.ndarray:
+    bad = np.zeros(len(look.texts), dtype=bool)
+    enough = _UNIT_WORDS if look.field == "unit" else _SENTENCE_WORDS
+    for place, text in enumerate(look.texts):
+        if len(text) >= _SENTENCE_LENGTH and not look.coded[place]:
+            parts = re.split(r"[,;|/]", text) if look.field is None else [text]
+            bad[place] = max(len(part.split()) for part in parts) >= enough
+    return bad
+
+
+_KINDS: dict[str, Callable[[_Look], np.ndarray]] = {
+    "identity-number": _identity_numbers,
+    "email-address": _email_addresses,
+    "phone-number": _phone_numbers,
+    "person-name": _person_names,
+    "street-address": _street_addresses,
+    "free-text": _free_text,
+}
