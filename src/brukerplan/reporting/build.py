@@ -1,0 +1,75 @@
+"""A whole report put together from its chapters."""
+
+from brukerplan.reporting.chapters.appendix import appendix
+from brukerplan.reporting.chapters.help import help_received
+from brukerplan.reporting.chapters.how_made import how_made, symbols
+from brukerplan.reporting.chapters.how_many import how_many
+from brukerplan.reporting.chapters.key_figures import key_figures
+from brukerplan.reporting.chapters.living import living
+from brukerplan.reporting.chapters.provenance import provenance
+from brukerplan.reporting.chapters.stands_out import stands_out
+from brukerplan.reporting.chapters.who import who
+from brukerplan.reporting.material import Material
+from brukerplan.reporting.model import Comments, Kind, Report
+from brukerplan.reporting.phrases import place_title
+
+NO_COMMENTS = Comments()
+
+
+def build_report(
+    material: Material,
+    *,
+    comments: Comments = NO_COMMENTS,
+    is_internal: bool = False,
+) -> Report:
+    """Give the report of `material`'s place; `is_internal` marks every page of it."""
+    words, place = material.words, material.place
+    made_on = material.as_of
+    title = words.t(
+        "Substance use and mental health in {place} {year}",
+        place=place_title(material),
+        year=material.year,
+    )
+    return Report(
+        kind=place.kind,
+        language=words.language,
+        file_stem=f"brukerplan-{material.year}-{place.code}-{words.language}",
+        region_code=place.code,
+        region_name=place.name,
+        year=material.year,
+        title=title,
+        subtitle=words.t(
+            "Mapping of people of 18 and over who receive municipal services"
+        ),
+        made_on=words.date(made_on) if made_on else "",
+        made_on_iso=made_on.isoformat() if made_on else "",
+        is_internal=is_internal,
+        notices=tuple(_notices(material)),
+        foreword=comments.foreword,
+        comments=comments.sections,
+        key_figures=key_figures(material),
+        how_many=how_many(material),
+        who=who(material),
+        living=living(material),
+        help=help_received(material),
+        stands_out=stands_out(material),
+        how_made=how_made(material),
+        provenance=provenance(material),
+        appendix=appendix(material),
+        symbols=symbols(material),
+    )
+
+
+def _notices(material: Material) -> list[str]:
+    """Say before everything else where a report has little or nothing to show."""
+    words = material.words
+    if material.own.is_empty and material.place.kind is Kind.MUNICIPALITY:
+        return [
+            words.t(
+                "{place} did not take part in the mapping of {year}. The report shows "
+                "the figures of the places around it.",
+                place=place_title(material),
+                year=material.year,
+            )
+        ]
+    return []

@@ -1,0 +1,76 @@
+"""Figures as table cells and as chart values: text, number, symbol and its meaning."""
+
+from brukerplan.reporting.charts.data import Value
+from brukerplan.reporting.lookup import Datum
+from brukerplan.reporting.model import Cell, Column, Row
+from brukerplan.reporting.numbers import DIGITS, SYMBOLS
+from brukerplan.reporting.words import Words
+
+
+def text_cell(text: str) -> Cell:
+    """Give a cell of words."""
+    return Cell(text, is_number=False)
+
+
+def value_cell(datum: Datum, words: Words) -> Cell:
+    """Give a figure's value, or its symbol."""
+    if not datum.is_shown or datum.value is None:
+        return symbol_cell(datum, words)
+    return Cell(
+        words.numbers.value(datum.value, datum.unit),
+        number=datum.value,
+        digits=DIGITS[datum.unit],
+        percent=datum.unit == "percent",
+    )
+
+
+def count_cell(datum: Datum, words: Words, *, denominator: bool = False) -> Cell:
+    """Give the number of people counted (or counted among), or a symbol."""
+    count = datum.denominator if denominator else datum.numerator
+    if count is None or (not datum.is_shown and not denominator):
+        return symbol_cell(datum, words)
+    return Cell(words.numbers.number(count), number=float(count))
+
+
+def interval_cell(datum: Datum, words: Words) -> Cell:
+    """Give the interval of a figure; empty where it has none."""
+    if not datum.is_shown or datum.lower is None or datum.upper is None:
+        return Cell("" if datum.is_shown else SYMBOLS[datum.status])
+    return Cell(words.numbers.interval(datum.lower, datum.upper, datum.unit))
+
+
+def symbol_cell(datum: Datum, words: Words) -> Cell:
+    """Give the symbol that stands where a figure is not shown."""
+    if datum.is_shown:
+        return Cell("")
+    return Cell(SYMBOLS[datum.status], hint=words.hint(datum.status))
+
+
+def chart_value(datum: Datum, words: Words) -> Value:
+    """Give a figure as a chart takes it: a number and its text, or a symbol."""
+    if not datum.is_shown or datum.value is None:
+        cell = symbol_cell(datum, words)
+        return Value(None, cell.text, note=cell.hint)
+    return Value(
+        number=datum.value,
+        text=words.numbers.value(datum.value, datum.unit),
+        lower=datum.lower,
+        upper=datum.upper,
+        interval_text=interval_cell(datum, words).text,
+    )
+
+
+def said(datum: Datum, words: Words) -> str:
+    """Give a figure as it stands in a sentence: its value, or its symbol in words."""
+    cell = value_cell(datum, words)
+    return cell.hint or cell.text
+
+
+def columns(first: str, *rest: str) -> tuple[Column, ...]:
+    """Give column headings: the first over words, the others over numbers."""
+    return (Column(first, is_number=False), *(Column(label) for label in rest))
+
+
+def row(label: str, *cells: Cell, is_own: bool = False) -> Row:
+    """Give a table row."""
+    return Row(label, cells, is_own)

@@ -1,0 +1,1 @@
+"""The chapters of a report: each module turns figures into one part of the model."""

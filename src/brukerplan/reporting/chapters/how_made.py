@@ -1,0 +1,205 @@
+"""How the figures were made: who took part, what is missing, hidden and meant."""
+
+from brukerplan.reporting.cells import said, value_cell
+from brukerplan.reporting.chapters.bars import has_key
+from brukerplan.reporting.material import Material, Peer
+from brukerplan.reporting.messages import msg
+from brukerplan.reporting.model import EMPTY, Definition, HowMade, Row, Section
+from brukerplan.reporting.numbers import SYMBOLS
+from brukerplan.reporting.phrases import place_phrase
+from brukerplan.reporting.pictures import table_of
+from brukerplan.tables import AREAS, Status
+
+_SYMBOLS = (
+    (
+        SYMBOLS[Status.SUPPRESSED],
+        msg("Hidden, so that nobody can be recognised, directly or by subtraction."),
+    ),
+    (
+        SYMBOLS[Status.MISSING],
+        msg("Not known: not asked, not answered, or did not take part."),
+    ),
+    (SYMBOLS[Status.NOT_APPLICABLE], msg("Not applicable: a share of nobody.")),
+    ("0", msg("Nobody: a true zero.")),
+)
+
+
+def symbols(material: Material) -> tuple[Definition, ...]:
+    """Explain the symbols that stand in tables."""
+    words = material.words
+    return tuple(Definition(symbol, words.t(text)) for symbol, text in _SYMBOLS)
+
+
+def how_made(material: Material) -> HowMade:
+    """Give the chapter."""
+    return HowMade(
+        participation=_participation(material),
+        quality=_quality(material),
+        hiding=_hiding(material),
+        certainty=_certainty(material),
+        definitions=_definitions(material),
+        sources=_sources(material),
+    )
+
+
+def _participation(material: Material) -> Section:
+    words = material.words
+    sentences = [
+        words.t(
+            "A person is mapped who has received at least one municipal service in the "
+            "last twelve months and whose problem, as the staff judge it, harms daily "
+            "life or relations to others. The figures are for people of 18 and over: the "
+            "survey year less the year of birth."
+        )
+    ]
+    sentences += [
+        text for peer in material.peers if (text := coverage_sentence(material, peer))
+    ]
+    return Section(paragraphs=tuple(sentences))
+
+
+def coverage_sentence(material: Material, peer: Peer) -> str:
+    """Say how many municipalities a county's or the nation's figures come from."""
+    words = material.words
+    took_part = peer.figures.get("participating_municipalities")
+    covered = peer.figures.get("population_covered")
+    if peer.figures.level == "municipality" or not took_part.is_shown:
+        return ""
+    return words.n(
+        "{place}: {some} of {number} municipality took part, with {share} of the "
+        "inhabitants of 18 and over. Rates are per 1,000 of their inhabitants.",
+        "{place}: {some} of {number} municipalities took part, with {share} of the "
+        "inhabitants of 18 and over. Rates are per 1,000 of their inhabitants.",
+        took_part.denominator or 0,
+        place=peer.label,
+        some=words.numbers.number(took_part.numerator or 0),
+        share=said(covered, words),
+    )
+
+
+def _quality(material: Material) -> Section:
+    words = material.words
+    areas = [
+        area
+        for area in AREAS
+        if has_key(material, f"function_level_{area}", category="missing")
+    ]
+    if not areas:
+        return EMPTY
+    rows = tuple(
+        Row(
+            words.label("area", area),
+            tuple(
+                value_cell(
+                    peer.figures.get(f"function_level_{area}", category="missing"),
+                    words,
+                )
+                for peer in material.peers
+            ),
+        )
+        for area in areas
+    )
+    table = table_of(
+        "not-rated",
+        words.t("Share of everyone mapped who is not rated in an area"),
+        (words.t("Area"), *(peer.label for peer in material.peers)),
+        rows,
+    )
+    rated = material.own.get("all_areas_rated")
+    sentences = [
+        words.t(
+            "A missing rating is missing: it is never counted as green, and a missing "
+            "answer is never counted as no."
+        )
+    ]
+    if rated.is_shown:
+        sentences.append(
+            words.t(
+                "In {place}, {share} of everyone mapped are rated in all eight areas.",
+                place=place_phrase(material),
+                share=said(rated, words),
+            )
+        )
+    return Section(paragraphs=tuple(sentences), tables=(table,))
+
+
+def _hiding(material: Material) -> Section:
+    words = material.words
+    smallest = material.policy.get("smallest_count")
+    first = (
+        words.t(
+            "A count below {smallest} is hidden, and so is everything that would give "
+            "it away: its rate, its share, and as many other figures as it takes that "
+            "it cannot be found by subtraction.",
+            smallest=words.numbers.number(int(smallest)),
+        )
+        if isinstance(smallest, int)
+        else words.t(
+            "Small counts are hidden, and so is everything that would give them away: "
+            "their rates, their shares, and as many other figures as it takes that they "
+            "cannot be found by subtraction."
+        )
+    )
+    second = words.t(
+        "A hidden figure is not zero. It says nothing about whether there are many or few."
+    )
+    return Section(paragraphs=(first, second))
+
+
+def _certainty(material: Material) -> Section:
+    words = material.words
+    return Section(
+        paragraphs=(
+            words.t(
+                "Every rate and share has a 95% interval: the range within which the "
+                "underlying level lies, were the mapping repeated under the same "
+                "conditions. Small places have wide intervals."
+            ),
+            words.t(
+                "Two figures are called higher or lower only where their intervals do "
+                "not overlap. Intervals say nothing about who was not mapped, and "
+                "nothing about differences in judgement between staff."
+            ),
+        )
+    )
+
+
+def _definitions(material: Material) -> Section:
+    words = material.words
+    known: dict[str, str] = {}
+    for peer in material.peers:
+        for key in peer.figures.data:
+            if key.indicator_id not in known and not _is_technical(key.indicator_id):
+                indicator = words.indicator(key.indicator_id)
+                term = indicator.label[words.language]
+                known[key.indicator_id] = term
+    texts = {
+        term: words.indicator(indicator_id).definition[words.language]
+        for indicator_id, term in known.items()
+    }
+    return Section(
+        definitions=tuple(Definition(term, text) for term, text in texts.items())
+    )
+
+
+def _is_technical(indicator_id: str) -> bool:
+    return indicator_id.endswith("_3_years")
+
+
+def _sources(material: Material) -> Section:
+    words = material.words
+    return Section(
+        points=(
+            words.t(
+                "The municipalities' own mapping of people who receive services, {year}.",
+                year=material.year,
+            ),
+            words.t(
+                "Population on 1 January: Statistics Norway, table 07459. "
+                "Source: Statistics Norway, CC BY 4.0."
+            ),
+            words.t(
+                "Municipalities, counties and KOSTRA groups: Statistics Norway (KLASS)."
+            ),
+        )
+    )

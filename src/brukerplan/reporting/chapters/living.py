@@ -1,0 +1,173 @@
+"""How people live: the eight areas, the living conditions index, homes and activity."""
+
+from brukerplan.reporting.cells import chart_value, said, text_cell, value_cell
+from brukerplan.reporting.chapters.bars import has_key
+from brukerplan.reporting.charts.data import StackedBar, StackedBars, StackedGroup
+from brukerplan.reporting.charts.stacked import draw_stacked_bars
+from brukerplan.reporting.comparing import comparison_table, item, versus
+from brukerplan.reporting.material import Material, Peer
+from brukerplan.reporting.messages import msg
+from brukerplan.reporting.model import EMPTY, Figure, Living, Row, Section
+from brukerplan.reporting.pictures import picture, table_of
+from brukerplan.tables import AREAS, LEVELS
+
+INDEX = "living_conditions_index"
+_INDEX_COLOURS = ("green", "yellow", "red", "blue_light")
+_RED_BANDS = ("none", "one", "two_or_three", "four_or_more")
+
+_HOMELESS = {
+    "higher": msg("The share who are homeless is higher than in {other} ({value})."),
+    "lower": msg("The share who are homeless is lower than in {other} ({value})."),
+    "alike": msg(
+        "The share who are homeless cannot be told apart from that of {other} ({value})."
+    ),
+}
+
+
+def living(material: Material) -> Living:
+    """Give the chapter."""
+    return Living(
+        areas=_areas(material),
+        index=_index(material),
+        homes_and_activity=_homes_and_activity(material),
+    )
+
+
+def _areas(material: Material) -> Section:
+    shown = [area for area in AREAS if has_key(material, _level(area), category="red")]
+    if not shown:
+        return EMPTY
+    words = material.words
+    return Section(
+        paragraphs=(
+            words.t(
+                "Staff rate each person in eight areas of life. Green is relatively good "
+                "function, yellow considerable negative consequences for daily life, and "
+                "red very serious consequences. The shares are of those rated."
+            ),
+        ),
+        figures=(_areas_figure(material, shown),),
+    )
+
+
+def _level(area: str) -> str:
+    return f"function_level_{area}"
+
+
+def _areas_figure(material: Material, areas: list[str]) -> Figure:
+    words = material.words
+    peers = [peer for peer in material.peers if peer.role.value != "similar"]
+    data = StackedBars(
+        part_labels=tuple(words.label("category", level) for level in LEVELS),
+        groups=tuple(
+            StackedGroup(
+                words.label("area", area),
+                tuple(_bar(material, peer, area) for peer in peers),
+            )
+            for area in areas
+        ),
+    )
+    caption = words.t("Function in the eight areas of life, share of those rated")
+    return picture(
+        "areas",
+        data,
+        draw_stacked_bars,
+        words=words,
+        caption=caption,
+        alternative=_areas_told(material, areas),
+        table=table_of(
+            "areas",
+            caption,
+            (
+                words.t("Area"),
+                words.t("Place"),
+                *(words.label("category", level) for level in LEVELS),
+                words.label("category", "missing"),
+            ),
+            tuple(_area_row(material, p, area) for area in areas for p in peers),
+            notes=(
+                words.t(
+                    "Those who are not rated are a share of everyone mapped; they are "
+                    "not part of green, yellow and red."
+                ),
+            ),
+            words_first=2,
+        ),
+    )
+
+
+def _bar(material: Material, peer: Peer, area: str) -> StackedBar:
+    parts = tuple(
+        chart_value(peer.figures.get(_level(area), category=level), material.words)
+        for level in LEVELS
+    )
+    return StackedBar(peer.label, peer.role, parts)
+
+
+def _area_row(material: Material, peer: Peer, area: str) -> Row:
+    words = material.words
+    cells = tuple(
+        value_cell(peer.figures.get(_level(area), category=level), words)
+        for level in (*LEVELS, "missing")
+    )
+    place = text_cell(peer.label)
+    return Row(words.label("area", area), (place, *cells), peer is material.peers[0])
+
+
+def _areas_told(material: Material, areas: list[str]) -> str:
+    words = material.words
+    red = ", ".join(
+        f"{words.label('area', area)}: "
+        f"{said(material.own.get(_level(area), category='red'), words)}"
+        for area in areas
+    )
+    return words.t(
+        "Stacked bars of green, yellow and red for each area. Red in {place}: {told}.",
+        place=material.peers[0].label,
+        told=red,
+    )
+
+
+def _index(material: Material) -> Section:
+    if not has_key(material, INDEX, category="red"):
+        return EMPTY
+    words = material.words
+    rule = words.indicator(INDEX)
+    colours = [(words.label("category", c), INDEX, c) for c in _INDEX_COLOURS]
+    bands = [
+        (
+            words.t("Red areas: {count}", count=words.label("category", b).lower()),
+            "red_areas",
+            b,
+        )
+        for b in _RED_BANDS
+        if has_key(material, "red_areas", category=b)
+    ]
+    items = [item(label, i, category=c) for label, i, c in (*colours, *bands)]
+    table = comparison_table(
+        "index",
+        words.t("The living conditions index and the number of red areas"),
+        items,
+        material,
+        heading=words.t("Level"),
+        value_heading=words.t("Share"),
+    )
+    return Section(paragraphs=(rule.definition[words.language],), tables=(table,))
+
+
+def _homes_and_activity(material: Material) -> Section:
+    words = material.words
+    wanted = ("homeless", "without_meaningful_activity", "concurrent_disorders")
+    items = [item(words.name_of(i), i) for i in wanted if has_key(material, i)]
+    if not items:
+        return EMPTY
+    table = comparison_table(
+        "homes",
+        words.t("Homes, activity and concurrent disorders"),
+        items,
+        material,
+        heading=words.t("Situation"),
+        value_heading=words.t("Share"),
+    )
+    sentences = versus(material, item("", "homeless"), _HOMELESS)
+    return Section(paragraphs=tuple(sentences), tables=(table,))

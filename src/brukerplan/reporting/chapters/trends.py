@@ -1,0 +1,130 @@
+"""Figures over time: earlier survey years of the same release, on the same borders."""
+
+from brukerplan.reporting.cells import chart_value, interval_cell, said, value_cell
+from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
+from brukerplan.reporting.charts.trend import draw_trend
+from brukerplan.reporting.comparing import difference
+from brukerplan.reporting.lookup import PlaceFigures
+from brukerplan.reporting.material import Material, Peer
+from brukerplan.reporting.messages import msg
+from brukerplan.reporting.model import EMPTY, Figure, Row, Section
+from brukerplan.reporting.pictures import picture, table_of
+
+INDICATOR = "recipients_per_1000"
+
+_CHANGE = {
+    "higher": msg("The rate is higher than in {year} ({value})."),
+    "lower": msg("The rate is lower than in {year} ({value})."),
+    "alike": msg(
+        "The rate cannot be told apart from that of {year} ({value}): "
+        "the intervals overlap."
+    ),
+}
+
+
+def trend_section(material: Material) -> Section:
+    """Give the rate by survey year; empty where there is one year only."""
+    if not material.earlier_years:
+        return EMPTY
+    words = material.words
+    caution = words.t(
+        "Which units take part, and how fully they register, differs between places and "
+        "years. A change may therefore come from the mapping and not from people's lives."
+    )
+    return Section(
+        paragraphs=(*trend_sentences(material), caution),
+        figures=(_figure(material),),
+    )
+
+
+def trend_sentences(material: Material) -> list[str]:
+    """Say whether the rate differs from that of the survey before."""
+    if not material.earlier_years:
+        return []
+    before_year = material.earlier_years[-1]
+    before = _in(material, material.peers[0], before_year).get(INDICATOR)
+    verdict = difference(material.own.get(INDICATOR), before)
+    if not verdict:
+        return []
+    value = said(before, material.words)
+    return [material.words.t(_CHANGE[verdict], year=before_year, value=value)]
+
+
+def _in(material: Material, peer: Peer, year: int) -> PlaceFigures:
+    place = peer.figures
+    if year == material.year:
+        return place
+    return material.release.place(year, place.level, place.code, peer.label)
+
+
+def _years(material: Material) -> tuple[int, ...]:
+    return (*material.earlier_years, material.year)
+
+
+def _trend_peers(material: Material) -> list[Peer]:
+    return [peer for peer in material.peers if peer.role is not Role.SIMILAR]
+
+
+def _figure(material: Material) -> Figure:
+    words = material.words
+    years = _years(material)
+    data = Trend(
+        series=tuple(
+            TrendSeries(
+                peer.label,
+                peer.role,
+                years,
+                tuple(
+                    chart_value(_in(material, peer, year).get(INDICATOR), words)
+                    for year in years
+                ),
+            )
+            for peer in _trend_peers(material)
+        ),
+        breaks=(),
+        axis_label=words.t("Per 1,000 inhabitants of 18 and over"),
+    )
+    caption = words.t("People mapped per 1,000 inhabitants of 18 and over, by year")
+    own = [_in(material, material.peers[0], year).get(INDICATOR) for year in years]
+    told = "; ".join(
+        f"{year}: {said(datum, words)}" for year, datum in zip(years, own, strict=True)
+    )
+    return picture(
+        "trend",
+        data,
+        draw_trend,
+        words=words,
+        caption=caption,
+        alternative=words.t(
+            "Lines over the survey years. {place}: {told}.",
+            place=material.peers[0].label,
+            told=told,
+        ),
+        table=table_of(
+            "trend",
+            caption,
+            (
+                words.t("Year"),
+                words.t("Per 1,000"),
+                words.t("95% interval"),
+                *(peer.label for peer in _trend_peers(material)[1:]),
+            ),
+            tuple(_row(material, year) for year in years),
+        ),
+    )
+
+
+def _row(material: Material, year: int) -> Row:
+    words = material.words
+    own, *others = (
+        _in(material, peer, year).get(INDICATOR) for peer in _trend_peers(material)
+    )
+    return Row(
+        str(year),
+        (
+            value_cell(own, words),
+            interval_cell(own, words),
+            *(value_cell(datum, words) for datum in others),
+        ),
+        is_own=year == material.year,
+    )

@@ -1,0 +1,195 @@
+"""Who the people are: problem groups, sex and age, children."""
+
+from brukerplan.reporting.cells import chart_value, said, value_cell
+from brukerplan.reporting.chapters.bars import bars_figure, group_items, has_key
+from brukerplan.reporting.charts.data import AgePyramid, Value
+from brukerplan.reporting.charts.pyramid import draw_age_pyramid
+from brukerplan.reporting.comparing import comparison_table, item
+from brukerplan.reporting.lookup import PlaceFigures
+from brukerplan.reporting.material import Material
+from brukerplan.reporting.model import EMPTY, Figure, Row, Section, Who
+from brukerplan.reporting.pictures import picture, table_of
+from brukerplan.tables import AGE_BANDS, SEXES
+
+RATE = "recipients_per_1000"
+_CHILDREN = (
+    ("has_children", "total"),
+    ("daily_care", "total"),
+    ("contact_with_children", "total"),
+    ("daily_care_child_welfare", "with_help"),
+    ("daily_care_child_welfare", "without_help"),
+    ("contact_child_welfare", "with_help"),
+    ("contact_child_welfare", "without_help"),
+    ("daily_care_red_or_blue_light", "total"),
+    ("contact_red_or_blue_light", "total"),
+)
+
+
+def who(material: Material) -> Who:
+    """Give the chapter."""
+    return Who(
+        groups=_groups(material),
+        sex_and_age=_sex_and_age(material),
+        children=_children(material),
+    )
+
+
+def _groups(material: Material) -> Section:
+    items = group_items(material, "problem_group_share")
+    if not items:
+        return EMPTY
+    words = material.words
+    return Section(
+        paragraphs=(
+            words.t(
+                "Everyone mapped belongs to one of four groups, by the substance-use "
+                "problem and how severe a mental disorder is. The staff who know the "
+                "person decide which."
+            ),
+        ),
+        figures=(
+            bars_figure(
+                "groups",
+                words.t("Share of everyone mapped, by problem group"),
+                items,
+                material,
+                heading=words.t("Problem group"),
+                value_heading=words.t("Share"),
+                axis=words.t("Per cent of everyone mapped"),
+            ),
+        ),
+    )
+
+
+def _sex_and_age(material: Material) -> Section:
+    if not has_key(material, RATE, sex="female"):
+        return EMPTY
+    words = material.words
+    figures = (_pyramid(material),) if _has_pyramid(material) else ()
+    items = [item(words.label("sex", sex), RATE, sex=sex) for sex in SEXES]
+    items += [
+        item(words.label("age_band", band), RATE, age_band=band)
+        for band in AGE_BANDS
+        if has_key(material, RATE, age_band=band)
+    ]
+    caption = words.t("People mapped per 1,000 inhabitants, by sex and by age")
+    table = comparison_table(
+        "sex-and-age",
+        caption,
+        items,
+        material,
+        heading=words.t("Sex or age"),
+        value_heading=words.t("Per 1,000"),
+        notes=(words.t("Per 1,000 inhabitants of the same sex or age."),),
+    )
+    return Section(figures=figures, tables=(table,))
+
+
+def _has_pyramid(material: Material) -> bool:
+    return any(
+        material.own.get(RATE, sex=sex, age_band=band).is_shown
+        for sex in SEXES
+        for band in AGE_BANDS
+    )
+
+
+def _column(figures: PlaceFigures, sex: str, material: Material) -> tuple[Value, ...]:
+    return tuple(
+        chart_value(figures.get(RATE, sex=sex, age_band=band), material.words)
+        for band in AGE_BANDS
+    )
+
+
+def _pyramid(material: Material) -> Figure:
+    words = material.words
+    beside = material.others[0] if material.others else None
+    women, men = (words.label("sex", sex) for sex in SEXES)
+    compared = beside.figures if beside else None
+    data = AgePyramid(
+        bands=tuple(words.label("age_band", band) for band in AGE_BANDS),
+        female=_column(material.own, "female", material),
+        male=_column(material.own, "male", material),
+        female_label=women,
+        male_label=men,
+        axis_label=words.t("Per 1,000 inhabitants of the same sex and age"),
+        compare_female=_column(compared, "female", material) if compared else (),
+        compare_male=_column(compared, "male", material) if compared else (),
+        compare_label=beside.label if beside else "",
+    )
+    caption = words.t("People mapped per 1,000 inhabitants of the same sex and age")
+    headings = [words.t("Age"), women, men]
+    if beside:
+        headings += [f"{beside.label}, {sex.lower()}" for sex in (women, men)]
+    return picture(
+        "pyramid",
+        data,
+        draw_age_pyramid,
+        words=words,
+        caption=caption,
+        alternative=_pyramid_told(material),
+        table=table_of(
+            "pyramid",
+            caption,
+            tuple(headings),
+            tuple(_pyramid_row(material, band, compared) for band in AGE_BANDS),
+        ),
+    )
+
+
+def _pyramid_row(material: Material, band: str, compared: PlaceFigures | None) -> Row:
+    places = [material.own, *([compared] if compared else [])]
+    cells = tuple(
+        value_cell(place.get(RATE, sex=sex, age_band=band), material.words)
+        for place in places
+        for sex in SEXES
+    )
+    return Row(material.words.label("age_band", band), cells)
+
+
+def _pyramid_told(material: Material) -> str:
+    words = material.words
+    parts = []
+    for sex in SEXES:
+        told = ", ".join(
+            f"{words.label('age_band', band)}: "
+            f"{said(material.own.get(RATE, sex=sex, age_band=band), words)}"
+            for band in AGE_BANDS
+        )
+        parts.append(f"{words.label('sex', sex)}: {told}.")
+    return words.t("Bars by age, women to the left and men to the right.") + (
+        " " + " ".join(parts)
+    )
+
+
+def _children(material: Material) -> Section:
+    words = material.words
+    items = []
+    for indicator_id, category in _CHILDREN:
+        if not has_key(material, indicator_id, category=category):
+            continue
+        label = words.name_of(indicator_id)
+        if category != "total":
+            base = "daily_care" if "daily" in indicator_id else "contact_with_children"
+            label = (
+                f"{words.name_of(base)}: {words.label('category', category).lower()}"
+            )
+        items.append(item(label, indicator_id, category=category))
+    if not items:
+        return EMPTY
+    table = comparison_table(
+        "children",
+        words.t("Children of the people mapped"),
+        items,
+        material,
+        heading=words.t("Relation to children"),
+        value_heading=words.t("Share"),
+        notes=(_about_children(material),),
+    )
+    return Section(tables=(table,))
+
+
+def _about_children(material: Material) -> str:
+    return material.words.t(
+        "The figures count adults who have children, not the children. Help from child "
+        "welfare is a share of those who have daily care of, or contact with, children."
+    )

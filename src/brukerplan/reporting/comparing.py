@@ -1,0 +1,113 @@
+"""Tables and sentences that set a place's figures beside those of other places."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from brukerplan.reporting.cells import count_cell, interval_cell, said, value_cell
+from brukerplan.reporting.lookup import Datum, Key
+from brukerplan.reporting.material import Material, Peer
+from brukerplan.reporting.model import Row, Table
+from brukerplan.reporting.pictures import table_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of a comparison: what it is called and which figure it shows."""
+
+    label: str
+    key: Key
+
+
+def item(label: str, indicator_id: str, **key: str) -> Item:
+    """Give a row of a comparison."""
+    return Item(label, Key(indicator_id, **key))
+
+
+def datum_of(peer: Peer, wanted: Item) -> Datum:
+    """Give a place's figure for a row."""
+    return peer.figures.get(**wanted.key._asdict())
+
+
+def comparison_table(
+    name: str,
+    caption: str,
+    items: Iterable[Item],
+    material: Material,
+    *,
+    heading: str,
+    value_heading: str,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Give own number of people, value and interval, and the value of each other place.
+
+    `heading` stands over the row labels, `value_heading` over the own values.
+    """
+    words = material.words
+    rows = tuple(
+        Row(
+            wanted.label,
+            (
+                count_cell(datum_of(material.peers[0], wanted), words),
+                value_cell(datum_of(material.peers[0], wanted), words),
+                interval_cell(datum_of(material.peers[0], wanted), words),
+                *(
+                    value_cell(datum_of(peer, wanted), words)
+                    for peer in material.others
+                ),
+            ),
+        )
+        for wanted in items
+    )
+    headings = (
+        heading,
+        words.t("People"),
+        value_heading,
+        words.t("95% interval"),
+        *(peer.label for peer in material.others),
+    )
+    return table_of(name, caption, headings, rows, notes=notes)
+
+
+def difference(own: Datum, other: Datum) -> str:
+    """Say `higher` or `lower` where the 95 % intervals part, else `alike`.
+
+    Empty where either is not shown. Intervals that overlap are never called a
+    difference, as in the profiles of OHID (England).
+    """
+    bounds = (own.lower, own.upper, other.lower, other.upper)
+    if not (own.is_shown and other.is_shown) or None in bounds:
+        return ""
+    if own.lower > other.upper:  # type: ignore[operator]
+        return "higher"
+    if own.upper < other.lower:  # type: ignore[operator]
+        return "lower"
+    return "alike"
+
+
+def beside(material: Material, wanted: Item) -> str:
+    """Give «Rogaland 23,1 · Norge 21,4» for a key figure; shown figures only."""
+    words = material.words
+    parts = [
+        f"{peer.label} {said(datum, words)}"
+        for peer in material.others
+        if (datum := datum_of(peer, wanted)).is_shown
+    ]
+    return " · ".join(parts)
+
+
+def versus(material: Material, wanted: Item, sayings: Mapping[str, str]) -> list[str]:
+    """Give a sentence for each other place, by whether the figures differ.
+
+    `sayings` has a message for `higher`, `lower` and `alike`, with `{other}` and
+    `{value}` in it.
+    """
+    words = material.words
+    own = datum_of(material.peers[0], wanted)
+    sentences = []
+    for peer in material.others:
+        datum = datum_of(peer, wanted)
+        verdict = difference(own, datum)
+        if verdict:
+            value = said(datum, words)
+            sentences.append(words.t(sayings[verdict], other=peer.label, value=value))
+    return sentences

@@ -1,0 +1,108 @@
+"""Where Jinja is set up: templates that can do nothing but write, and escape all text.
+
+Templates are sandboxed, because an owner may bring their own. Text is escaped for
+HTML by autoescape, and for Typst by `typst_text`, which is safe in Typst's markup and
+between the quotes of its strings alike: whatever is not a letter, a digit, a space or
+a comma becomes `\\u{…}`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from brukerplan.errors import ReportError
+from brukerplan.resources import resource_dir
+
+_NOT_PLAIN = re.compile(r"[^\w ,]|_")
+
+
+def typst_text(text: object) -> Markup:
+    """Give text as Typst source that prints it and can do nothing else."""
+    plain = str(text).replace("\n", " ").replace("\t", " ")
+    return Markup(_NOT_PLAIN.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", plain))
+
+
+def _for_typst(value: Any) -> Any:
+    return value if isinstance(value, Markup) else typst_text(value)
+
+
+def template_folders(own: Path | None, drawing: str) -> list[Path]:
+    """Give the folders that templates are looked for in: the owner's come first.
+
+    `drawing` is `html` or `typst`.
+    """
+    shipped = resource_dir("reports/templates")
+    roots = [own, shipped] if own else [shipped]
+    return [folder for root in roots for folder in (root / drawing, root)]
+
+
+def make_environment(
+    drawing: str,
+    *,
+    own: Path | None = None,
+    functions: dict[str, Callable[..., Any]] | None = None,
+) -> SandboxedEnvironment:
+    """Give the environment that draws for `html` or `typst`.
+
+    `own` is an owner's template folder, which may hold any of the shipped files.
+    """
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(template_folders(own, drawing)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_for_typst if drawing == "typst" else None,
+    )
+    environment.globals.update(functions or {})
+    return environment
+
+
+def fill(environment: SandboxedEnvironment, name: str, **content: Any) -> str:
+    """Give the template `name` filled in.
+
+    Raises:
+        ReportError: the template is wrong; the message names its file and line.
+    """
+    try:
+        return environment.get_template(name).render(**content)
+    except TemplateError as problem:
+        raise ReportError(
+            f"template {_place(problem, name)}: {problem.message or problem}",
+            hint="mend the template; brukerplan template export gives a fresh copy",
+            slug="template-wrong",
+        ) from problem
+
+
+def _place(problem: TemplateError, name: str) -> str:
+    """Give file and line of a template error, found in its traceback if need be."""
+    line = getattr(problem, "lineno", None)
+    file = getattr(problem, "filename", None) or getattr(problem, "name", None)
+    if line is None:
+        file, line = _last_template_line(problem)
+    shown = Path(file).name if file else name
+    return f"«{shown}», line {line}" if line else f"«{shown}»"
+
+
+def _last_template_line(problem: BaseException) -> tuple[str | None, int | None]:
+    found: tuple[str | None, int | None] = (None, None)
+    step = problem.__traceback__
+    while step is not None:
+        if step.tb_frame.f_globals.get("__jinja_template__") is not None or (
+            step.tb_frame.f_code.co_name in ("root", "top-level template code")
+            or step.tb_frame.f_code.co_name.startswith(("block ", "macro", "template"))
+        ):
+            found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+        step = step.tb_next
+    return found
+
+
+def shipped_templates() -> Sequence[Path]:
+    """Give every file of the shipped templates, relative to their folder."""
+    root = resource_dir("reports/templates")
+    return sorted(path.relative_to(root) for path in root.rglob("*") if path.is_file())

@@ -1,0 +1,98 @@
+"""A report as a tagged, archivable PDF: Typst source, compiled without the network."""
+
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import matplotlib
+import typst
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from brukerplan.errors import ReportError
+from brukerplan.languages import load_texts
+from brukerplan.reporting.environment import fill, make_environment
+from brukerplan.reporting.model import Look, Report
+
+STANDARDS: Final = ("ua-1", "a-2a")
+"""PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), which one file can be at once."""
+
+
+def typst_source(
+    report: Report,
+    *,
+    look: Look,
+    template: str = "report.j2",
+    own_templates: Path | None = None,
+) -> str:
+    """Give the Typst document of a report; its charts come through `sys.inputs`.
+
+    Raises:
+        ReportError: a template is wrong.
+    """
+    texts = load_texts("report", report.language)
+    environment = _environment(own_templates)
+    return fill(environment, template, report=report, look=look, t=texts.text)
+
+
+def render_pdf(
+    report: Report,
+    *,
+    look: Look,
+    template: str = "report.j2",
+    own_templates: Path | None = None,
+) -> bytes:
+    """Give the PDF's bytes, the same for the same report.
+
+    Raises:
+        ReportError: a template is wrong, or Typst cannot make the PDF.
+    """
+    source = typst_source(
+        report, look=look, template=template, own_templates=own_templates
+    )
+    charts = {figure.id: figure.wide for figure in report.figures}
+    with tempfile.TemporaryDirectory(prefix="brukerplan-") as folder:
+        if look.logo:
+            (Path(folder) / look.logo.file_name).write_bytes(look.logo.data)
+        return _compiled(source, charts, folder, report.file_stem)
+
+
+def _compiled(source: str, charts: dict[str, str], root: str, name: str) -> bytes:
+    try:
+        pdf: bytes = typst.compile(  # type: ignore[misc]
+            source.encode("utf-8"),
+            root=root,
+            font_paths=[str(_fonts())],
+            ignore_system_fonts=True,
+            package_path=root,
+            package_cache_path=root,
+            sys_inputs=charts,
+            pdf_standards=list(STANDARDS),
+            timestamp=0,
+        )
+        return pdf
+    except typst.TypstError as problem:
+        raise ReportError(
+            f"the PDF of «{name}» could not be made: {problem}",
+            hint="brukerplan template export gives fresh templates to start from",
+            slug="pdf-not-made",
+        ) from problem
+
+
+def _fonts() -> Path:
+    """Give the folder of fonts that matplotlib ships (DejaVu)."""
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+@lru_cache(maxsize=8)
+def _environment(own: Path | None) -> SandboxedEnvironment:
+    return make_environment("typst", own=own, functions={"date_of": _date_of})
+
+
+def _date_of(iso: str) -> Markup:
+    """Give a date as Typst writes it; `none` where there is none."""
+    if not iso:
+        return Markup("none")
+    year, month, day = (int(part) for part in iso.split("-"))
+    return Markup(f"datetime(year: {year}, month: {month}, day: {day})")
