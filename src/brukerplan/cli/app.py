@@ -67,6 +67,7 @@ def brukerplan(
 COMMAND_MODULES: tuple[str, ...] = (
     "example",
     "compute",
+    "report",
     "validate",
     "import_",
     "population",

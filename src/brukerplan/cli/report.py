@@ -1,0 +1,103 @@
+"""`brukerplan report`: HTML and PDF from a release."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brukerplan.cli import output
+from brukerplan.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    OutputOption,
+    QuietOption,
+    StoreOption,
+    YearOption,
+)
+from brukerplan.errors import ReportError, UsageError
+
+RegionOption = Annotated[
+    list[str] | None,
+    typer.Option("--region", "-r", help="Place: code or name; 0 is the nation."),
+]
+LevelOption = Annotated[
+    list[str] | None,
+    typer.Option("--level", help="All places of: municipality, county, nation."),
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Municipalities, counties and the nation.")
+]
+FormatOption = Annotated[
+    list[str] | None, typer.Option("--format", "-f", help="html, pdf.")
+]
+LanguageOption = Annotated[list[str] | None, typer.Option("--lang", help="nb, nn, en.")]
+AudienceOption = Annotated[
+    str,
+    typer.Option("--audience", help="public, or internal: every page is marked."),
+]
+DateOption = Annotated[
+    str | None, typer.Option("--date", help="Date on the reports; default: today.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(report)
+
+
+def report(
+    year: YearOption,
+    store: StoreOption = DEFAULT_STORE,
+    region: RegionOption = None,
+    level: LevelOption = None,
+    everything: AllOption = False,
+    form: FormatOption = None,
+    lang: LanguageOption = None,
+    folder: OutputOption = Path("reports"),
+    audience: AudienceOption = "public",
+    on: DateOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make reports of places from the figures that brukerplan compute made.
+
+    \b
+    Examples:
+      $ brukerplan report --region 1103 --region 11 --year 2024 -o out
+      $ brukerplan report --region Utsira --year 2024 --lang nn --format html -o out
+    """
+    from brukerplan.pipeline import reports
+
+    order = reports.Order(
+        year=year,
+        formats=_checked(form or ["html"], reports.FORMATS, "format"),
+        languages=_checked(lang or ["nb"], ("nb", "nn", "en"), "language"),
+        as_of=reports.report_date(on, today=date.today()),
+        is_internal=_checked([audience], ("public", "internal"), "audience")
+        == ("internal",),
+    )
+    wanted = reports.Wanted(year, tuple(region or ()), tuple(level or ()), everything)
+    made = reports.make_reports(store, wanted, order, output=folder)
+    if as_json:
+        output.result_json({"files": [path.as_posix() for path in made.files]})
+    else:
+        for path in made.files:
+            output.say(f"Wrote {path}", quiet=quiet)
+    if made.failures:
+        told = "; ".join(f"{code}: {problem}" for code, problem in made.failures)
+        raise ReportError(
+            f"{len(made.failures)} reports could not be made: {told}",
+            hint="the others are in place; mend the cause and run the same again",
+        )
+
+
+def _checked(given: list[str], known: tuple[str, ...], what: str) -> tuple[str, ...]:
+    for word in given:
+        if word not in known:
+            raise UsageError(
+                f"there is no {what} «{word}»",
+                hint=f"use one of {', '.join(known)}",
+                slug=f"{what}-unknown",
+            )
+    return tuple(dict.fromkeys(given))

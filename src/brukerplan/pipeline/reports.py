@@ -1,0 +1,205 @@
+"""Makes reports: a release from the store, rendered place by place on two cores."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from brukerplan import disclosure
+from brukerplan.definitions import load_definitions
+from brukerplan.errors import BrukerPlanError, ReportError, UsageError
+from brukerplan.geography.places import counties, municipalities
+from brukerplan.geography.regions import NATION_CODE, find_region
+from brukerplan.reporting.rendering import FORMATS, Order, Renderer
+from brukerplan.store import Store
+from brukerplan.tables import Release
+
+LEVELS = ("municipality", "county", "nation")
+WORKERS = 2
+"""Processes that render at once."""
+FEW = 4
+"""So few reports are made in this process: starting others takes longer."""
+
+Progress = Callable[[int, int], None]
+"""Told how many reports are done, and of how many."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which reports to make: places by code or name, whole levels, or all."""
+
+    year: int
+    regions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files that were written, and the reports that failed with the reason."""
+
+    files: tuple[Path, ...]
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+def make_reports(
+    store_root: Path,
+    wanted: Wanted,
+    order: Order,
+    *,
+    output: Path,
+    workers: int = WORKERS,
+    progress: Progress = lambda done, of: None,
+) -> Made:
+    """Render the wanted reports into the folder `output`.
+
+    A report that fails does not stop the others; it is in `failures`.
+
+    Raises:
+        UsageError: there is no release of the year, or nothing is asked for.
+        ReferenceDataError: a place is not known, or its name is ambiguous.
+    """
+    release = load_release(store_root, wanted.year)
+    codes = _codes(wanted, release)
+    output.mkdir(parents=True, exist_ok=True)
+    files: list[Path] = []
+    failures: list[tuple[str, str]] = []
+    results = _rendered(release, order, codes, output, workers)
+    for done, (code, written, problem) in enumerate(results, start=1):
+        files += written
+        failures += [(code, problem)] if problem else []
+        progress(done, len(codes))
+    return Made(tuple(sorted(files)), tuple(sorted(failures)))
+
+
+def load_release(store_root: Path, year: int) -> Release:
+    """Give the release of a year from the store, its checksums verified.
+
+    Raises:
+        UsageError: the year has not been computed.
+        StoreError: the release is damaged.
+    """
+    store = Store(store_root)
+    if not store.read_release(year):
+        raise UsageError(
+            f"there are no figures for {year} yet",
+            hint=f"compute them first: brukerplan compute --year {year}",
+            slug="year-not-computed",
+        )
+    return disclosure.read_release(store.release_folder(year))
+
+
+def _codes(wanted: Wanted, release: Release) -> list[str]:
+    """Give the codes of the wanted places, each once, in the order asked for."""
+    levels = LEVELS if wanted.everything else wanted.levels
+    codes = [find_region(text, year=wanted.year).code for text in wanted.regions]
+    for level in levels:
+        codes += _codes_of(level, wanted.year, release)
+    if not codes:
+        raise UsageError(
+            "no report is asked for",
+            hint="name a place (--region 1103), a level (--level county) or --all",
+            slug="nothing-to-report",
+        )
+    return list(dict.fromkeys(codes))
+
+
+def _codes_of(level: str, year: int, release: Release) -> list[str]:
+    """Give the places of a level: of the counties that the release has figures for."""
+    if level not in LEVELS:
+        raise UsageError(
+            f"there is no report for «{level}»",
+            hint=f"use one of {', '.join(LEVELS)}",
+            slug="level-unknown",
+        )
+    if level == "nation":
+        return [NATION_CODE]
+    rows = release.rows
+    here = rows["region_level"].eq("county") & rows["survey_year"].eq(year)
+    reached = set(rows.loc[here, "region_code"])
+    if level == "county":
+        return [code for code in counties(year)["county_code"] if code in reached]
+    places = municipalities(year)
+    return places.loc[places["county_code"].isin(reached), "municipality_code"].tolist()
+
+
+Result = tuple[str, list[Path], str]
+"""A place's code, the files written for it, and the problem if there was one."""
+
+
+def _rendered(
+    release: Release, order: Order, codes: Sequence[str], output: Path, workers: int
+) -> Iterator[Result]:
+    """Render each place, in this process or in several; in no given order."""
+    if workers < 2 or len(codes) <= FEW:
+        renderer = Renderer(release, load_definitions(), order)
+        yield from (_render(renderer, code, output) for code in codes)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        workers, context, initializer=_start_worker, initargs=(release, order, output)
+    ) as pool:
+        waiting = [pool.submit(_render_in_worker, code) for code in codes]
+        yield from (future.result() for future in as_completed(waiting))
+
+
+_worker: list[tuple[Renderer, Path]] = []
+"""A worker process's renderer, made once; empty in the main process."""
+
+
+def _start_worker(release: Release, order: Order, output: Path) -> None:
+    _worker.append((Renderer(release, load_definitions(), order), output))
+
+
+def _render_in_worker(code: str) -> Result:
+    renderer, output = _worker[0]
+    return _render(renderer, code, output)
+
+
+def _render(renderer: Renderer, code: str, output: Path) -> Result:
+    """Write one place's files; a failure is told, and leaves no half a file."""
+    written = []
+    try:
+        for name, content in renderer.files(code):
+            written.append(_write_whole(output / name, content))
+    except BrukerPlanError as problem:
+        return code, written, problem.message
+    return code, written, ""
+
+
+def _write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that it appears whole or not at all."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_bytes(content)
+        return temporary.replace(path)
+    except OSError as problem:
+        temporary.unlink(missing_ok=True)
+        raise ReportError(
+            f"cannot write «{path.name}»: {problem.strerror}",
+            hint="look at the folder's permissions and at the free space",
+            slug="output-not-written",
+        ) from problem
+
+
+def report_date(text: str | None, *, today: date) -> date:
+    """Give the date that reports carry: the one given as ISO text, or today.
+
+    Raises:
+        UsageError: the text is no date.
+    """
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise UsageError(
+            f"«{text}» is no date",
+            hint="write it as 2025-02-03",
+            slug="date-unreadable",
+        ) from problem
+
+
+__all__ = ["FORMATS", "Made", "Order", "Wanted", "make_reports", "report_date"]
