@@ -13,6 +13,7 @@ STAGES = {"intake", "validation", "store", "indicators", "disclosure", "reportin
 FOUNDATION = {
     "tables",
     "schema",
+    "configuration",
     "definitions",
     "statistics",
     "languages",
