@@ -8,6 +8,7 @@ own then: so sums are always kept, and what cannot be known is said, not made up
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -90,6 +91,11 @@ def correspondence(from_year: int, to_year: int) -> pd.DataFrame:
     `recoded` (under another code), `merged` (one of several that became one), or
     `part` (only a part of the old one lies in the new one).
     """
+    return _correspondence(from_year, to_year).copy(deep=False)
+
+
+@cache
+def _correspondence(from_year: int, to_year: int) -> pd.DataFrame:
     old, new = atoms(from_year), atoms(to_year)
     new_of_atom = {atom: code for code, area in new.items() for atom in area}
     moved = _atoms_of_minor_moves(from_year, to_year)
