@@ -13,7 +13,8 @@ reader, or a run killed at any moment, sees the state of before or of after.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ import pandas as pd
 
 from brukerplan.store import bundles, journal, locking, surveys
 from brukerplan.store.files import path_inside, sha256_of
-from brukerplan.store.manifest import Entry, Manifest
+from brukerplan.store.manifest import Entry, Key, Manifest
+from brukerplan.store.surveys import Incoming
 from brukerplan.tables import Source, Survey
 
 POPULATION = "population"
@@ -199,48 +201,57 @@ class Store:
         """Store `survey`, read from `source`: all its municipalities or none.
 
         The same file again changes nothing. `set_aside` are rows that the survey
-        leaves out on purpose; among its columns are `survey_year` and
-        `municipality_code`.
+        leaves out, as in `Incoming`.
 
         Raises:
             StoreError: another file gave other data for one of the municipalities and
                 years, and `replace` is false; or the store cannot be written.
         """
-        parts = surveys.take_apart(
-            survey,
-            set_aside=set_aside,
-            source=source,
-            schema_id=schema_id,
+        incoming = Incoming(survey, source, schema_id, set_aside)
+        return self.import_surveys(
+            [incoming],
             imported_at=imported_at,
-        )
+            replace=replace,
+            imported_by=imported_by,
+        )[0]
+
+    def import_surveys(
+        self,
+        incoming: Sequence[Incoming],
+        *,
+        imported_at: str,
+        replace: bool = False,
+        imported_by: str = "",
+    ) -> tuple[ImportResult, ...]:
+        """Store several surveys as one change, and say of each what was done.
+
+        Raises:
+            StoreError: as for `import_survey`; or two of them have different data for
+                the same municipality and year.
+        """
+        parts = [surveys.take_apart(one, imported_at=imported_at) for one in incoming]
+        new = surveys.one_of_each(parts)
         with self.lock():
             held = journal.recover(self.root).manifest
-            changed = surveys.changed_entries(
-                held.entries, parts.entries, replace=replace
-            )
-            replaced = sorted({code for _, code in changed.keys() & held.entries})
+            changed = surveys.changed_entries(held.entries, new, replace=replace)
             if changed:
+                sources = [one.source for one in incoming]
                 event = {
                     "at": imported_at,
                     "by": imported_by,
-                    "action": "replace" if replaced else "import",
-                    "source": source.name,
-                    "sha256": source.sha256,
+                    "action": "replace" if changed.keys() & held.entries else "import",
+                    "sources": [{"name": s.name, "sha256": s.sha256} for s in sources],
                     **_extent(changed.values()),
                 }
-                self._import(held, changed, parts.data, event)
-        return ImportResult(
-            status="stored" if changed else "unchanged",
-            municipalities=tuple(sorted({code for _, code in parts.entries})),
-            years=tuple(sorted({year for year, _ in parts.entries})),
-            rows=sum(entry.rows for entry in parts.entries.values()),
-            replaced=tuple(replaced),
-        )
+                data = {path: b for part in parts for path, b in part.data.items()}
+                self._import(held, changed, data, event)
+        replaced = changed.keys() & held.entries
+        return tuple(_result(part.entries, changed.keys(), replaced) for part in parts)
 
     def _import(
         self,
         held: Manifest,
-        changed: Mapping[tuple[int, str], Entry],
+        changed: Mapping[Key, Entry],
         data: Mapping[str, bytes],
         event: Mapping[str, Any],
     ) -> None:
@@ -291,6 +302,19 @@ class Store:
 
 def _of_years(held: Manifest, years: set[int]) -> list[Entry]:
     return [held.entries[key] for key in sorted(held.entries) if key[0] in years]
+
+
+def _result(
+    entries: Mapping[Key, Entry], changed: AbstractSet[Key], replaced: AbstractSet[Key]
+) -> ImportResult:
+    """Say what was done with the entries of one file."""
+    return ImportResult(
+        status="stored" if changed & entries.keys() else "unchanged",
+        municipalities=tuple(sorted({code for _, code in entries})),
+        years=tuple(sorted({year for year, _ in entries})),
+        rows=sum(entry.rows for entry in entries.values()),
+        replaced=tuple(sorted({code for _, code in replaced & entries.keys()})),
+    )
 
 
 def _extent(entries: Iterable[Entry]) -> dict[str, Any]:

@@ -22,6 +22,20 @@ _KEYS = ["survey_year", "municipality_code"]
 
 
 @dataclass(frozen=True)
+class Incoming:
+    """A checked survey on its way into the store, and the file that it came from.
+
+    `set_aside` are rows of the file that the survey leaves out; among its columns are
+    `survey_year` and `municipality_code`.
+    """
+
+    survey: Survey
+    source: Source
+    schema_id: str
+    set_aside: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
 class Parts:
     """A survey taken apart: its entries, and the bytes of their files by path."""
 
@@ -29,23 +43,22 @@ class Parts:
     data: Mapping[str, bytes]
 
 
-def take_apart(
-    survey: Survey,
-    *,
-    set_aside: pd.DataFrame | None,
-    source: Source,
-    schema_id: str,
-    imported_at: str,
-) -> Parts:
-    """Give an entry for each municipality and year that took part."""
-    files: dict[Key, dict[str, StoredFile]] = {
-        key: {} for key in zip(*_key_columns(survey.participation), strict=True)
-    }
+def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
+    """Give an entry for each municipality and year that took part.
+
+    Raises:
+        ValueError: rows are of a municipality that is not in the participation.
+    """
+    survey, source = incoming.survey, incoming.source
+    keys = list(zip(*_key_columns(survey.participation), strict=True))
+    files: dict[Key, dict[str, StoredFile]] = {key: {} for key in keys}
     data = {}
-    for name, df in _tables(survey, set_aside):
+    for name, df in _tables(survey, incoming.set_aside):
         for group, part in df.groupby(_KEYS, sort=True):
             year, code = cast(Key, group)
             packed = frames.to_bytes(part, frames.TABLES.get(name))
+            if (int(year), code) not in files:
+                raise ValueError("rows of a municipality that did not take part")
             file = _stored_file((int(year), code), name, packed, len(part))
             files[int(year), code][name] = file
             data[file.path] = packed
@@ -55,7 +68,7 @@ def take_apart(
         Entry(
             survey_year=record["survey_year"],
             municipality_code=record["municipality_code"],
-            schema_id=schema_id,
+            schema_id=incoming.schema_id,
             imported_at=imported_at,
             program_version=version("brukerplan"),
             source={**asdict(source), "dropped_columns": list(source.dropped_columns)},
@@ -95,6 +108,25 @@ def set_aside_of(root: Path, entries: Sequence[Entry]) -> pd.DataFrame:
     if not tables:
         return pd.DataFrame(columns=_KEYS)
     return pa.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+def one_of_each(parts: Sequence[Parts]) -> dict[Key, Entry]:
+    """Give the entries of all `parts` together.
+
+    Raises:
+        StoreError: two files have different data for the same municipality and year.
+    """
+    together: dict[Key, Entry] = {}
+    for key, entry in (item for part in parts for item in part.entries.items()):
+        other = together.setdefault(key, entry)
+        if other.content() != entry.content():
+            raise StoreError(
+                f"«{other.source['name']}» and «{entry.source['name']}» both have data "
+                f"for municipality {key[1]} in {key[0]}",
+                hint="import the one that is right",
+                slug="store-would-overwrite",
+            )
+    return together
 
 
 def changed_entries(

@@ -13,7 +13,7 @@ from filelock import FileLock
 from store_samples import AT, counts, source, survey
 
 from brukerplan.errors import StoreError
-from brukerplan.store import Store
+from brukerplan.store import Incoming, Store
 from brukerplan.tables import Survey
 
 KEYS = ((2024, "1101"), (2024, "1103"))
@@ -101,6 +101,32 @@ def test_another_file_needs_replace_and_changes_nothing_without(store: Store) ->
     assert result.replaced == ("1103",)
     assert store.municipalities(2024) == ["1101", "1103", "1106"]
     assert store.load([2024]).persons["housing"].tolist() == ["red"] * 3 + ["green"] * 6
+
+
+def test_several_files_are_one_change_or_none(store: Store) -> None:
+    put(store, survey((2024, "1106")))
+    before = tree(store.root)
+    files = [
+        Incoming(survey((2024, code), housing="green"), source(code, letter), "x")
+        for code, letter in (("1101", "b"), ("1103", "c"), ("1106", "d"))
+    ]
+    with pytest.raises(StoreError, match="1106 in 2024"):
+        store.import_surveys(files, imported_at=AT)
+    assert tree(store.root) == before
+    results = store.import_surveys(files, imported_at=AT, replace=True)
+    assert [one.replaced for one in results] == [(), (), ("1106",)]
+    assert [one.municipalities for one in results] == [("1101",), ("1103",), ("1106",)]
+    assert len(store.manifest().history) == 2
+
+
+def test_two_files_for_one_municipality_are_refused_together(store: Store) -> None:
+    files = [
+        Incoming(survey((2024, "1103"), people=n), source(f"{n}.csv", str(n)), "x")
+        for n in (3, 4)
+    ]
+    with pytest.raises(StoreError, match=r"«3\.csv» and «4\.csv»"):
+        store.import_surveys(files, imported_at=AT, replace=True)
+    assert store.years() == []
 
 
 def test_replaced_data_are_kept_for_one_undo_only(store: Store) -> None:
