@@ -1,0 +1,19 @@
+"""What follows from a release: comparisons, change, funnels, standardised rates.
+
+All of it is worked out from shown figures, so it gives nothing away that the release
+does not.
+"""
+
+from brukerplan.reporting.analysis.against import by_chance, comparisons
+from brukerplan.reporting.analysis.change import changes_over_time
+from brukerplan.reporting.analysis.funnel import FunnelFigures, funnel
+from brukerplan.reporting.analysis.standardised import standardised_rates
+
+__all__ = [
+    "FunnelFigures",
+    "by_chance",
+    "changes_over_time",
+    "comparisons",
+    "funnel",
+    "standardised_rates",
+]
