@@ -66,8 +66,10 @@ def brukerplan(
 
 COMMAND_MODULES: tuple[str, ...] = (
     "example",
+    "demo",
     "compute",
     "report",
+    "schema",
     "validate",
     "import_",
     "population",

@@ -1,6 +1,6 @@
 """Makes made-up exports: places and their sizes, people, files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class ExamplesWritten:
 def write_examples(
     folder: Path,
     *,
-    codes_by_year: dict[int, Sequence[str]],
+    codes_by_year: Mapping[int, Sequence[str]],
     seed: int = 1,
     layout: str = DEFAULT_LAYOUT,
     replace: bool = False,
