@@ -48,5 +48,6 @@ def demo(
         return
     total = sum(stage.seconds for stage in stages)
     output.say(f"{'all':<13} {total:6.1f} s", quiet=quiet)
-    output.say(f"Reports: {folder / 'reports'}", quiet=quiet)
-    output.say(f"Open:    {pipeline.first_to_open(folder)}", quiet=quiet)
+    if not quiet:
+        output.result(f"Reports: {folder / 'reports'}")
+        output.result(f"Open:    {pipeline.first_to_open(folder)}")
