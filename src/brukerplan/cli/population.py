@@ -31,6 +31,14 @@ OutputFileOption = Annotated[
     typer.Option("--output", "-o", help="Write all municipalities to a CSV file."),
 ]
 
+ServiceOption = Annotated[
+    str | None,
+    typer.Option("--service", help="Address of the service, if it is another."),
+]
+RefreshOption = Annotated[
+    bool, typer.Option("--refresh", help="Fetch again what was fetched before.")
+]
+
 commands = typer.Typer(
     help="Inhabitants of 1 January: see, import or fetch.",
     no_args_is_help=True,
@@ -99,6 +107,41 @@ def show(
         output.result_json(_payload(shown))
     else:
         _print_shown(shown)
+
+
+@commands.command()
+def fetch(
+    year: YearOption,
+    store: StoreOption = DEFAULT_STORE,
+    service: ServiceOption = None,
+    refresh: RefreshOption = False,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Fetch table 07459 from Statistics Norway, where the network allows.
+
+    It is checked as a file is. Without a network: exit 12, and the link to download.
+
+    \b
+    Examples:
+      $ brukerplan population fetch --year 2025 --dry-run
+      $ brukerplan population fetch --year 2026 --dry-run --store brukerplan-data
+    """
+    from brukerplan.pipeline import population
+
+    address = service or population.PXWEBAPI
+    if dry_run:
+        output.result(f"{address}/{population.population_path(year)}")
+        return
+    try:
+        done = population.fetch_population(
+            year, store=store, put_at=_now(), service=address, again=refresh
+        )
+    except ValidationFailed as problem:
+        _print_findings(problem.findings, as_json=as_json)
+        raise
+    _print_imported(done, as_json=as_json, quiet=quiet, dry_run=False)
 
 
 def _now() -> str:

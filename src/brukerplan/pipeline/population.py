@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from brukerplan import geography
 from brukerplan.errors import ValidationFailed
 from brukerplan.geography import PopulationSource, Region
+from brukerplan.pipeline.web import Service, get
 from brukerplan.store import Store
 from brukerplan.tables import AGE_BANDS, Finding, Severity
+
+PXWEBAPI = "https://data.ssb.no/api/pxwebapi/v2"
+"""The address of Statistics Norway's PxWebApi, version 2."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,14 @@ def store_population(
     store: Path,
     put_at: str,
     kind: str,
+    downloads: Mapping[str, bytes] | None = None,
     dry_run: bool = False,
 ) -> ImportedPopulation:
-    """Check cells of table 07459 and store the years in them; see the raises above."""
+    """Check cells of table 07459 and store the years in them.
+
+    `kind` is imported or fetched; `downloads` are files to keep beside the years.
+    Raises as `import_population`.
+    """
     checked = geography.check_population(cells)
     if checked.has_errors():
         errors = [f for f in checked.findings if f.severity is not Severity.WARNING]
@@ -76,19 +86,73 @@ def store_population(
             slug="population-invalid",
         )
     if not dry_run:
-        held = Store(store)
-        with held.lock():
-            for year, wide in checked.years.items():
-                data = geography.population_bytes(
-                    wide, kind=kind, name=checked.files[year]
-                )
-                held.put_file(f"population/{year}.csv", data, put_at=put_at)
+        files = {
+            f"{year}.csv": geography.population_bytes(
+                wide, kind=kind, name=checked.files[year]
+            )
+            for year, wide in checked.years.items()
+        }
+        files |= downloads or {}
+        Store(store).put_files("population", files, put_at=put_at)
     return ImportedPopulation(
         {
             year: int(wide.loc[wide["sex"] == "total", "all_ages"].sum())
             for year, wide in checked.years.items()
         },
         checked.findings,
+    )
+
+
+def population_path(year: int) -> str:
+    """Give what to ask PxWebApi v2 for: a year of table 07459, as JSON-stat2.
+
+    All municipalities of the year and the nation, by sex and single years of age:
+    some 76,000 cells, where the service allows 800,000.
+
+    Raises:
+        ReferenceDataError: the municipalities of that year are not known.
+    """
+    codes = geography.municipalities(year)["municipality_code"]
+    query = {
+        "lang": "en",
+        "outputFormat": "json-stat2",
+        "valueCodes[Region]": ",".join(["0", *codes]),
+        "valueCodes[Kjonn]": "1,2",
+        "valueCodes[Alder]": "*",
+        "valueCodes[ContentsCode]": "Personer1",
+        "valueCodes[Tid]": str(year),
+    }
+    return "tables/07459/data?" + urlencode(query, safe=",*")
+
+
+def fetch_population(
+    year: int,
+    *,
+    store: Path,
+    put_at: str,
+    service: str = PXWEBAPI,
+    again: bool = False,
+) -> ImportedPopulation:
+    """Get a year of table 07459 from Statistics Norway, and import it like a file.
+
+    What was once fetched is taken from the store, unless `again`.
+
+    Raises:
+        ReferenceDataError: the service cannot be reached, or refuses.
+        InputError: the answer is no such table.
+        ValidationFailed: its figures do not hold together; nothing is stored.
+    """
+    name = f"07459-{year}.json"
+    data = None if again else Store(store).read_population().get(name)
+    if data is None:
+        source = Service("Statistics Norway's PxWebApi", service, geography.TABLE_LINK)
+        data = get(source, population_path(year))
+    return store_population(
+        geography.cells_of(data, name=name),
+        store=store,
+        put_at=put_at,
+        kind="fetched",
+        downloads={name: data},
     )
 
 
