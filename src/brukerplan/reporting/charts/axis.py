@@ -71,8 +71,13 @@ def draw_grid_across(
 def draw_axis_across(
     drawing: Drawing, scale: Scale, *, y: float, label: str, style: Style
 ) -> float:
-    """Draw a horizontal scale's numbers and name below `y`; give where they end."""
-    for tick in scale.ticks:
+    """Draw a horizontal scale's name and as many of its numbers as fit below `y`.
+
+    Gives where they end.
+    """
+    between = scale.place(scale.ticks[1]) - scale.place(scale.ticks[0])
+    every = math.ceil((widest_tick(scale, style=style) + 8) / between)
+    for tick in scale.ticks[::every]:
         text = style.number(tick, decimals=scale.decimals)
         drawing.draw(remark(scale.place(tick), y + 14, text, anchor="middle"))
     return draw_axis_name(drawing, scale, y=y + 18, label=label)

@@ -6,6 +6,7 @@ hatched gap, never as zero. `table_rows` gives the drawn numbers as text, one tu
 row, so that the table beside a figure cannot say anything else than the figure.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -319,7 +320,7 @@ class Boundaries:
     `rings[code]` holds outer rings, anticlockwise, and holes, clockwise.
     """
 
-    rings: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = field(
+    rings: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = field(
         default_factory=dict
     )
 

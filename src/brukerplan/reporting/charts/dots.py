@@ -1,5 +1,6 @@
 """Regions as dots with their intervals, in the order given, beside county and nation."""
 
+from dataclasses import dataclass
 from itertools import accumulate
 
 from brukerplan.reporting.charts.axis import (
@@ -23,6 +24,17 @@ _BESIDE = {"start": 4.0, "end": -4.0}
 _DASHES = {Role.COUNTY: (5.0, 3.0), Role.NATION: (1.5, 2.5)}
 
 
+@dataclass(frozen=True)
+class LineName:
+    """A reference line's place, and on which side and how far down its name stands."""
+
+    line: ReferenceLine
+    x: float
+    text: str
+    anchor: str
+    level: int
+
+
 def draw_dot_plot(data: DotPlot, *, style: Style) -> str:
     """Draw a row for each region: name, dot with interval, and the value as text."""
     drawing = Drawing(style.width)
@@ -37,13 +49,13 @@ def draw_dot_plot(data: DotPlot, *, style: Style) -> str:
         end=style.width - values - 14,
         count=4 if style.is_narrow else 7,
     )
-    levels = [level for *_, (_, level) in _placed(data.lines, scale, width=style.width)]
-    top = _NAME * (max(levels, default=-1) + 1)
+    line_names = _line_names(data.lines, scale, width=style.width)
+    top = _NAME * (max((name.level for name in line_names), default=-1) + 1)
     named = [_name_lines(row, width=names) for row in data.rows]
     edges = list(accumulate((_height(name) for name in named), initial=top))
     _draw_band(drawing, data, edges)
     draw_grid_across(drawing, scale, top=top, bottom=edges[-1])
-    _draw_lines(drawing, data.lines, scale, bottom=edges[-1])
+    _draw_lines(drawing, line_names, bottom=edges[-1])
     for row, name, above, below in zip(
         data.rows, named, edges, edges[1:], strict=False
     ):
@@ -70,52 +82,51 @@ def _draw_band(drawing: Drawing, data: DotPlot, edges: list[float]) -> None:
             drawing.draw(Shape(band, fill=COLOURS["band"]))
 
 
-def _draw_lines(
-    drawing: Drawing,
-    references: tuple[ReferenceLine, ...],
-    scale: Scale,
-    *,
-    bottom: float,
-) -> None:
+def _draw_lines(drawing: Drawing, names: list[LineName], *, bottom: float) -> None:
     """Draw each line from its name and value, which stand above the rows."""
-    for line, x, (anchor, level) in _placed(references, scale, width=drawing.width):
-        colour = ROLE_COLOURS[line.role]
-        text = f"{line.label} {line.value.text}"
-        y = _NAME * (level + 1)
-        dash = _DASHES.get(line.role, ())
-        drawing.draw(
-            Shape(lines([(x, y - 10), (x, bottom)]), None, colour, 1.5, dash),
-            Label(x + _BESIDE[anchor], y - 3, text, SMALL, colour, anchor, bold=True),
-        )
+    for name in names:
+        colour = ROLE_COLOURS[name.line.role]
+        line = lines([(name.x, _NAME * (name.level + 1) - 10), (name.x, bottom)])
+        dash = _DASHES.get(name.line.role, ())
+        drawing.draw(Shape(line, None, colour, 1.5, dash))
+    for name in names:
+        room = text_width(name.text, size=SMALL, bold=True)
+        x = name.x + _BESIDE[name.anchor]
+        x = max(x, room) if name.anchor == "end" else min(x, drawing.width - room)
+        y = _NAME * (name.level + 1) - 3
+        colour = ROLE_COLOURS[name.line.role]
+        drawing.draw(Label(x, y, name.text, SMALL, colour, name.anchor, bold=True))
 
 
-def _placed(
+def _line_names(
     references: tuple[ReferenceLine, ...], scale: Scale, *, width: float
-) -> list[tuple[ReferenceLine, float, tuple[str, int]]]:
-    """Give each line, its place, and where its name stands: the side, and how far down.
+) -> list[LineName]:
+    """Say where each line's name stands, such that no line runs through a name.
 
-    The lowest line's name stands to its left and the others' to their right, so that
-    no line runs through a name; where there is no room to the left, the names are
-    stacked, the lowest on top.
+    Best is one level: the lowest line's name to its left, the other's to its right.
+    Where that has no room, the names are on a level each: to the right of their lines
+    with the lowest on top, or to the left with the highest on top.
     """
     shown = [
-        (line, scale.place(line.value.number))
+        (line, scale.place(line.value.number), f"{line.label} {line.value.text}")
         for line in references
         if line.value.number is not None
     ]
     shown.sort(key=lambda item: item[1])
-    sides: list[tuple[str, int]] = []
-    for number, (line, x) in enumerate(shown):
-        room = text_width(f"{line.label} {line.value.text}", size=SMALL, bold=True) + 6
-        if number == 0 and len(shown) > 1 and room <= x:
-            sides.append(("end", len(shown) - 2))
-        elif x + room > width:
-            sides.append(("end", number))
-        else:
-            sides.append(("start", number))
-    if sides and sides[0][0] == "end" and len(shown) > 1:
-        sides = [sides[0], *((side, level - 1) for side, level in sides[1:])]
-    return [(*item, side) for item, side in zip(shown, sides, strict=True)]
+    rooms = [text_width(text, size=SMALL, bold=True) + 5 for *_, text in shown]
+    fits_left = [room <= x for room, (_, x, _) in zip(rooms, shown, strict=True)]
+    fits_right = [x + r <= width for r, (_, x, _) in zip(rooms, shown, strict=True)]
+    count = len(shown)
+    if count == 2 and fits_left[0] and fits_right[1]:
+        places = [("end", 0), ("start", 0)]
+    elif all(fits_right):
+        places = [("start", level) for level in range(count)]
+    else:
+        places = [("end", count - 1 - level) for level in range(count)]
+    return [
+        LineName(line, x, text, anchor, level)
+        for (line, x, text), (anchor, level) in zip(shown, places, strict=True)
+    ]
 
 
 def _draw_row(

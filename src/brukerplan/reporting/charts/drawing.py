@@ -9,7 +9,8 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib.artist import Artist
@@ -31,11 +32,15 @@ _SETTINGS: dict[Any, Any] = {
     "svg.id": None,
 }
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-_ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
+_ALIGNMENTS: dict[str, Literal["left", "center", "right"]] = {
+    "start": "left",
+    "middle": "center",
+    "end": "right",
+}
 _SHIFTS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _TIP = "tip:"
 _FIGURE = re.compile(r'<g id="figure_1">|</g>(?=\s*(?:<defs>.*)?</svg>\s*$)', re.DOTALL)
-_TIPPED = re.compile(rf'<g id="{_TIP}([^"]*)">\s*(<path [^>]*)/>\s*</g>')
+_TIPPED = re.compile(rf"""<g id=(["']){_TIP}(.*?)\1>\s*(<path [^>]*)/>\s*</g>""")
 _OUTLINE = re.compile(r'<path d="[^"]*"')
 _STYLE = re.compile(r' style="[^"]*"(?=[^<]*>)')
 _FAMILY = re.compile(r" font-family: [^;]*;| text-anchor: start;")
@@ -71,6 +76,11 @@ class Label:
     colour: str = COLOURS["ink"]
     anchor: str = "start"
     bold: bool = False
+
+
+@cache
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(family=FONT, weight="bold" if bold else "normal", size=size)
 
 
 class _Marks(Artist):
@@ -114,10 +124,10 @@ class _Marks(Artist):
     def _draw_label(self, renderer: RendererBase, label: Label) -> None:
         gc = renderer.new_gc()
         gc.set_foreground(label.colour)
-        weight = "bold" if label.bold else "normal"
-        font = FontProperties(family=FONT, weight=weight, size=label.size)
+        font = _font(label.size, label.bold)
         upwards = self._height - label.y
-        self._anchor.set(position=(label.x, upwards), ha=_ALIGNMENTS[label.anchor])
+        self._anchor.set_position((label.x, upwards))
+        self._anchor.set_horizontalalignment(_ALIGNMENTS[label.anchor])
         width = text_width(label.text, size=label.size, bold=label.bold)
         x = label.x - _SHIFTS[label.anchor] * width
         y = label.y if renderer.flipy() else upwards
@@ -161,7 +171,7 @@ def _tidy(document: str) -> str:
     head, body = document[document.index("<svg") :].split(">", 1)
     body = body[body.index("</defs>") + len("</defs>") :]
     body = _FIGURE.sub("", body)
-    body = _TIPPED.sub(r"\2><title>\1</title></path>", body)
+    body = _TIPPED.sub(r"\3><title>\2</title></path>", body)
     body = _OUTLINE.sub(lambda found: _shorter_outline(found[0]), body)
     body = _STYLE.sub(lambda found: _shorter_style(found[0]), body)
     body = _INDENT.sub("\n", _NO_TURN.sub("", body))
@@ -171,9 +181,10 @@ def _tidy(document: str) -> str:
 
 
 def _shorter_outline(text: str) -> str:
-    for letter in "MLCQz":
-        text = text.replace(f"\n{letter} ", letter).replace(f'"{letter} ', f'"{letter}')
-    return text.replace("\nz", "z").replace(" L", "L").replace("\n", "").rstrip()
+    text = text.replace(" \n", "").replace("\n", "")
+    for letter in "MLQC":
+        text = text.replace(f"{letter} ", letter)
+    return text
 
 
 def _shorter_style(text: str) -> str:

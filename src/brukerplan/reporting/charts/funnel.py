@@ -15,13 +15,13 @@ from brukerplan.reporting.charts.data import Funnel, FunnelLimit, FunnelPoint, R
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import role_mark
+from brukerplan.reporting.charts.naming import Namer
 from brukerplan.reporting.charts.paths import dots, lines, polygon
 from brukerplan.reporting.charts.spread import spread_apart
-from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
+from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, Style
 
 _LINE = 15.0
 _STEPS = (1.0, 2.0, 5.0)
-Box = tuple[float, float, float, float]
 
 
 def draw_funnel(data: Funnel, *, style: Style) -> str:
@@ -41,15 +41,13 @@ def draw_funnel(data: Funnel, *, style: Style) -> str:
     draw_axis_up(drawing, scale, left=left, right=right, style=style)
     end = _draw_sizes(drawing, across, data.size_label, y=bottom, style=style)
     ends = _draw_limits(drawing, data.limits, across, scale)
-    taken: list[Box] = []
     if data.target.value.number is not None:
         y = scale.place(data.target.value.number)
         colour = ROLE_COLOURS[data.target.role]
         drawing.draw(Shape(lines([(left, y), (right, y)]), None, colour, 1.5))
-        taken.append((left, y - 1, right, y + 1))
         ends.append(y)
     _write_names(drawing, _names(data), ends, scale, x=right + 6)
-    _draw_points(drawing, shown, across, scale, taken=taken)
+    _draw_points(drawing, data, shown, across, scale)
     return drawing.svg(end)
 
 
@@ -146,98 +144,36 @@ def _write_names(
 
 def _draw_points(
     drawing: Drawing,
+    data: Funnel,
     shown: list[FunnelPoint],
     across: Scale,
     scale: Scale,
-    *,
-    taken: list[Box],
 ) -> None:
-    places = [
-        (across.place(math.log10(point.size)), scale.place(point.value.number or 0.0))
+    """Draw the points, then the names of the own region and of those outside."""
+    placed = [
+        (
+            point,
+            across.place(math.log10(point.size)),
+            scale.place(point.value.number or 0.0),
+        )
         for point in shown
     ]
-    plain = [
-        place
-        for place, point in zip(places, shown, strict=True)
-        if point.role is Role.OTHER
-    ]
-    if plain:
+    plain = dots((x, y) for point, x, y in placed if point.role is Role.OTHER)
+    if len(plain):
         for colour, size in ((COLOURS["surface"], 8.0), (COLOURS["other"], 6.5)):
-            drawing.draw(
-                Shape(dots(plain), edge=colour, line_width=size, round_ends=True)
-            )
-    marked = [
-        (point, place)
-        for place, point in zip(places, shown, strict=True)
-        if point.role is not Role.OTHER
-    ]
-    drawing.draw(*(role_mark(point.role, x, y) for point, (x, y) in marked))
-    named = [
-        (point, place)
-        for place, point in zip(places, shown, strict=True)
-        if point.role is Role.OWN or point.is_outside
-    ]
-    named.sort(key=lambda item: item[0].role is not Role.OWN)
-    boxes = [*taken, *((x - 4, y - 4, x + 4, y + 4) for x, y in places)]
-    for point, (x, y) in named:
-        label = _free_label(point, x, y, boxes, width=drawing.width, scale=scale)
-        if label is not None:
-            drawing.draw(label)
-
-
-def _free_label(
-    point: FunnelPoint,
-    x: float,
-    y: float,
-    boxes: list[Box],
-    *,
-    width: float,
-    scale: Scale,
-) -> Label | None:
-    """Give the name beside, above or below the point, where nothing is in its way.
-
-    The own region's name is always written; another's is left out where all places
-    are taken. The room it takes is put into `boxes`.
-    """
-    own = point.role is Role.OWN
-    size = TEXT if own else SMALL
-    text = point.label
-    room = text_width(text, size=size, bold=own)
-    places = (
-        ("start", x + 8, y + 4),
-        ("end", x - 8, y + 4),
-        ("middle", x, y - 8),
-        ("middle", x, y + 16),
-        ("start", x + 5, y - 7),
-        ("end", x - 5, y - 7),
-        ("start", x + 5, y + 15),
-        ("end", x - 5, y + 15),
-    )
-    best: tuple[int, Box, Label] | None = None
-    for anchor, at, base in places:
-        start = at - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * room
-        box = (start, base - size, start + room, base + 3)
-        if (
-            start < 0
-            or start + room > width
-            or box[1] < scale.end - _LINE
-            or box[3] > scale.start
-        ):
-            continue
-        hits = sum(_overlap(box, other) for other in boxes)
-        label = Label(at, base, text, size, COLOURS["ink"], anchor, own)
-        if best is None or hits < best[0]:
-            best = (hits, box, label)
-    if best is None or (best[0] > 0 and not own):
-        return None
-    boxes.append(best[1])
-    return best[2]
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2]
-        and other[0] < one[2]
-        and one[1] < other[3]
-        and other[1] < one[3]
-    )
+            drawing.draw(Shape(plain, edge=colour, line_width=size, round_ends=True))
+    for point, x, y in placed:
+        if point.role is not Role.OTHER:
+            drawing.draw(role_mark(point.role, x, y))
+    marks = [(x - 4, y - 4, x + 4, y + 4) for _, x, y in placed]
+    if data.target.value.number is not None:
+        y = scale.place(data.target.value.number)
+        marks.append((across.start, y - 1, across.end, y + 1))
+    namer = Namer((0.0, scale.end - _LINE, across.end, scale.start), marks)
+    for point, x, y in sorted(placed, key=lambda item: item[0].role is not Role.OWN):
+        own = point.role is Role.OWN
+        name = (
+            namer.name(point.label, x, y, own=own) if own or point.is_outside else None
+        )
+        if name is not None:
+            drawing.draw(name)

@@ -19,7 +19,7 @@ _DOT_LENGTH = 0.01
 
 
 def _path(points: list[Point], codes: list[int]) -> Path:
-    path = Path(np.round(np.asarray(points, dtype=float), 2), codes)
+    path = Path(np.round(np.asarray(points, dtype=float), 2).reshape(-1, 2), codes)
     path.should_simplify = False
     return path
 

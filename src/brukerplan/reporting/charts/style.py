@@ -30,7 +30,7 @@ COLOURS: Mapping[str, str] = {
     "rule": "#d8dde4",
     "surface": "#ffffff",
     "own": "#0a558c",
-    "county": "#c05a12",
+    "county": "#b8540f",
     "nation": "#57606b",
     "similar": "#5d8a1f",
     "other": "#8b95a3",
@@ -43,14 +43,14 @@ COLOURS: Mapping[str, str] = {
     "on-light": "#1b2432",
     "on-dark": "#fffffe",
     "level-1": "#dbe8f4",
-    "level-2": "#b5d2e8",
-    "level-3": "#78abd3",
-    "level-4": "#3a7cb3",
+    "level-2": "#aecde6",
+    "level-3": "#70a5cf",
+    "level-4": "#3575ab",
     "level-5": "#0c4a7d",
     "on-low": "#1b2433",
     "on-high": "#fffffd",
     "women": "#6a4c93",
-    "men": "#1f8a8c",
+    "men": "#177a7c",
 }
 """Each colour on white paper by its name; no two alike, so that a page can tell them.
 
