@@ -9,16 +9,10 @@ import pandas as pd
 from brukerplan.definitions import Definitions
 from brukerplan.indicators.figures import YearFigures
 from brukerplan.indicators.gaps import with_gaps
-from brukerplan.indicators.participation import participation_rows
-from brukerplan.indicators.three_years import three_year_rows
-from brukerplan.tables import (
-    FIGURE_KEYS,
-    INDICATOR_DTYPES,
-    IndicatorTable,
-    Survey,
-    empty_frame,
-    typed,
-)
+from brukerplan.indicators.participation import participation_figures
+from brukerplan.indicators.rows import rows_of
+from brukerplan.indicators.three_years import three_year_figures
+from brukerplan.tables import FIGURE_KEYS, IndicatorTable, Survey
 
 
 def compute(
@@ -57,11 +51,10 @@ def compute(
         )
         for survey_year in years
     ]
-    frames = [frame for figures in made for frame in figures.rows()]
-    frames += three_year_rows(made, year)
-    frames += participation_rows(survey, made, coverage=coverage, names=names)
-    rows = pd.concat([empty_frame(INDICATOR_DTYPES), *frames], ignore_index=True)
-    rows = typed(rows, INDICATOR_DTYPES)
+    figures = [figure for one in made for figure in one.figures()]
+    figures += three_year_figures(made, year)
+    figures += participation_figures(survey, made, coverage=coverage, names=names)
+    rows = rows_of(figures)
     if gaps is not None:
         rows = with_gaps(rows, gaps, names)
     rows = rows.sort_values(list(FIGURE_KEYS), ignore_index=True)

@@ -17,10 +17,8 @@ from brukerplan.indicators.regions import (
     find_inhabitants,
     find_regions,
 )
+from brukerplan.indicators.rows import Figure
 from brukerplan.tables import AGE_BANDS, SEXES, Status, Survey
-
-BROAD_LEVELS = ("municipality", "county", "nation")
-"""Levels that are broken down by sex and age; other groupings have totals only."""
 
 _OTHER_AGES = tuple(band for band in AGE_AXIS if band not in AGE_BANDS)
 
@@ -67,8 +65,8 @@ class YearFigures:
             definitions,
         )
 
-    def rows(self) -> Iterator[pd.DataFrame]:
-        """Give the rows of each indicator that is counted from people."""
+    def figures(self) -> Iterator[Figure]:
+        """Give each figure that is counted from people."""
         for indicator in self.definitions.indicators:
             if indicator.trend or not self.is_trend:
                 for category in indicator.categories:
@@ -79,13 +77,13 @@ class YearFigures:
 
     def _of_category(
         self, indicator: Indicator, category: Category
-    ) -> Iterator[pd.DataFrame]:
+    ) -> Iterator[Figure]:
         for grouping in indicator.groupings:
             for group in grouping.groups:
                 for sex, age in _cells(grouping, indicator, self.is_trend):
                     yield self.figure(indicator, category, group, sex, age)
 
-    def _leftovers(self) -> Iterator[pd.DataFrame]:
+    def _leftovers(self) -> Iterator[Figure]:
         """Give people whom no total of 18 and over, sex or group is the sum of.
 
         Disclosure control must know of them, and so must a reader of data quality.
@@ -108,8 +106,8 @@ class YearFigures:
 
     def figure(
         self, indicator: Indicator, category: Category, group: str, sex: str, age: str
-    ) -> pd.DataFrame:
-        """Give a row a region of one figure."""
+    ) -> Figure:
+        """Give one figure in every region."""
         known = self._knows(sex, age)
         numerator = self.regions.sums(self.count(category.numerator, group, sex, age))
         denominator = self._denominator(category.denominator, group, sex, age, known)
@@ -121,13 +119,17 @@ class YearFigures:
             status[(nobody & unanswered) | np.isnan(denominator)] = str(Status.MISSING)
         status[self.regions.sums(known) == 0] = str(Status.MISSING)
         gone = status == str(Status.MISSING)
-        return self._frame(
+        return Figure(
+            self.survey_year,
+            self.regions,
             indicator,
             category,
-            (group, sex, age),
             np.where(gone, np.nan, numerator),
             None if denominator is None else np.where(gone, np.nan, denominator),
             status,
+            group,
+            sex,
+            age,
         )
 
     def _knows(self, sex: str, age: str) -> NDArray[np.bool_]:
@@ -157,67 +159,6 @@ class YearFigures:
             return np.zeros(len(self.regions), dtype=bool)
         missing = self.count(f"{dimension}:missing", group, sex, age)
         return self.regions.sums(missing) > 0
-
-    def _frame(
-        self,
-        indicator: Indicator,
-        category: Category,
-        coordinates: tuple[str, str, str],
-        numerator: Floats,
-        denominator: Floats | None,
-        status: NDArray[np.object_],
-    ) -> pd.DataFrame:
-        group, sex, age = coordinates
-        frame = figure_rows(
-            self.survey_year,
-            self.regions,
-            indicator,
-            category,
-            numerator=numerator,
-            denominator=denominator,
-            status=status,
-        ).assign(problem_group=group, sex=sex, age_band=age)
-        levels = set(indicator.region_levels) or set(frame["region_level"])
-        if (sex, age) not in (("total", "total"), ("total", "16+")):
-            levels &= set(BROAD_LEVELS)
-        return frame[frame["region_level"].isin(levels)]
-
-
-def figure_rows(
-    survey_year: int,
-    regions: Regions,
-    indicator: Indicator,
-    category: Category,
-    *,
-    numerator: Floats,
-    denominator: Floats | None,
-    status: NDArray[np.object_],
-    suffix: str = "",
-) -> pd.DataFrame:
-    """Give a row a region; group, sex and age are the whole until assigned."""
-    return pd.DataFrame(
-        {
-            "survey_year": survey_year,
-            "region_level": regions.level,
-            "region_code": regions.code,
-            "region_name": regions.name,
-            "indicator_id": indicator.id + suffix,
-            "problem_group": "all",
-            "sex": "total",
-            "age_band": "total",
-            "category": category.id,
-            "numerator": pd.array(numerator, dtype="Float64").astype("Int64"),
-            "denominator": pd.array(
-                np.full(len(regions), np.nan) if denominator is None else denominator,
-                dtype="Float64",
-            ).astype("Int64"),
-            "unit": indicator.unit,
-            "interval": indicator.interval,
-            "status": status,
-            "numerator_set": category.numerator + suffix,
-            "denominator_set": category.denominator,
-        }
-    )
 
 
 def _cells(

@@ -14,8 +14,9 @@ from brukerplan.definitions.model import (
     PUBLIC_SETS,
     UNITS,
 )
-from brukerplan.indicators.figures import YearFigures, figure_rows
-from brukerplan.indicators.regions import Floats, Regions
+from brukerplan.indicators.figures import YearFigures
+from brukerplan.indicators.regions import Regions
+from brukerplan.indicators.rows import Figure, statuses
 from brukerplan.tables import Status, Survey
 
 _COVERAGE_COLUMNS = {
@@ -26,14 +27,14 @@ _COVERAGE_COLUMNS = {
 }
 
 
-def participation_rows(
+def participation_figures(
     survey: Survey,
     made: Sequence[YearFigures],
     *,
     coverage: pd.DataFrame | None,
     names: pd.DataFrame,
-) -> list[pd.DataFrame]:
-    """Give the rows of indicators whose sets count no person, for each survey year."""
+) -> list[Figure]:
+    """Give the figures whose sets count no person, for each survey year."""
     frames = []
     for figures in made:
         for indicator in _public(figures.definitions):
@@ -55,17 +56,20 @@ def _public(definitions: Definitions) -> list[Indicator]:
     ]
 
 
-def _units(survey: Survey, figures: YearFigures, indicator: Indicator) -> pd.DataFrame:
+def _units(survey: Survey, figures: YearFigures, indicator: Indicator) -> Figure:
     """Give how many units registered; missing where no place of a region says so."""
     by_place = _units_by_place(survey, figures.survey_year)
     units = by_place.reindex(list(figures.counts.places)).to_numpy(dtype="float64")
     known = figures.regions.sums(~np.isnan(units)) > 0
-    return _rows(
+    numerator = np.where(known, figures.regions.sums(np.nan_to_num(units)), np.nan)
+    return Figure(
         figures.survey_year,
         figures.regions,
         indicator,
-        np.where(known, figures.regions.sums(np.nan_to_num(units)), np.nan),
+        indicator.categories[0],
+        numerator,
         None,
+        statuses(numerator, None),
     )
 
 
@@ -82,7 +86,7 @@ def _units_by_place(survey: Survey, year: int) -> pd.Series:
 
 def _coverage(
     coverage: pd.DataFrame, survey_year: int, indicator: Indicator, names: pd.DataFrame
-) -> pd.DataFrame:
+) -> Figure:
     keys = ["region_level", "region_code"]
     df = coverage.merge(names, on=keys, how="inner").sort_values(keys)
     regions = Regions.named(df, np.zeros((len(df), 0)))
@@ -91,30 +95,14 @@ def _coverage(
         df[_COVERAGE_COLUMNS[name]].to_numpy(dtype="float64", na_value=np.nan)
         for name in (category.numerator, category.denominator)
     )
-    return _rows(survey_year, regions, indicator, numerator, denominator)
-
-
-def _rows(
-    survey_year: int,
-    regions: Regions,
-    indicator: Indicator,
-    numerator: Floats,
-    denominator: Floats | None,
-) -> pd.DataFrame:
-    unknown = np.isnan(numerator)
-    if denominator is not None:
-        unknown |= np.isnan(denominator)
-    status = np.where(unknown, str(Status.MISSING), str(Status.SHOWN)).astype(object)
-    frame = figure_rows(
+    status = statuses(numerator, denominator)
+    gone = status != str(Status.SHOWN)
+    return Figure(
         survey_year,
         regions,
         indicator,
-        indicator.categories[0],
-        numerator=np.where(unknown, np.nan, numerator),
-        denominator=None
-        if denominator is None
-        else np.where(unknown, np.nan, denominator),
-        status=status,
+        category,
+        np.where(gone, np.nan, numerator),
+        np.where(gone, np.nan, denominator),
+        status,
     )
-    levels = set(indicator.region_levels) or set(frame["region_level"])
-    return frame[frame["region_level"].isin(levels)]

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
 from brukerplan.definitions import THREE_YEARS, Category, Indicator
-from brukerplan.indicators.figures import YearFigures, figure_rows
+from brukerplan.indicators.figures import YearFigures
 from brukerplan.indicators.regions import Regions
-from brukerplan.tables import Status
+from brukerplan.indicators.rows import Figure, statuses
 
 
-def three_year_rows(made: Sequence[YearFigures], year: int) -> list[pd.DataFrame]:
+def three_year_figures(made: Sequence[YearFigures], year: int) -> list[Figure]:
     """Give sums over `year` and the two years before, where all three were surveyed.
 
     The denominator is the inhabitants of the three years together. A region's sums
@@ -35,7 +34,7 @@ def _groups(indicator: Indicator) -> Iterator[str]:
 
 def _figure(
     last: Sequence[YearFigures], indicator: Indicator, category: Category, group: str
-) -> pd.DataFrame:
+) -> Figure:
     newest = last[-1]
     places = [
         place
@@ -50,17 +49,19 @@ def _figure(
     regions = _only(newest.regions, np.isin(newest.counts.places, places))
     over = regions.sums(inhabitants)
     has = over > 0
-    status = np.where(has, str(Status.SHOWN), str(Status.MISSING)).astype(object)
-    return figure_rows(
+    numerator = np.where(has, regions.sums(people), np.nan)
+    denominator = np.where(has, over, np.nan)
+    return Figure(
         newest.survey_year,
         regions,
         indicator,
         category,
-        numerator=np.where(has, regions.sums(people), np.nan),
-        denominator=np.where(has, over, np.nan),
-        status=status,
+        numerator,
+        denominator,
+        statuses(numerator, denominator),
+        group,
         suffix=THREE_YEARS,
-    ).assign(problem_group=group)
+    )
 
 
 def _only(regions: Regions, chosen: np.ndarray) -> Regions:
