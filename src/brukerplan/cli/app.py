@@ -74,6 +74,7 @@ COMMAND_MODULES: tuple[str, ...] = (
     "import_",
     "population",
     "regions",
+    "run",
 )
 """The modules of `brukerplan.cli` that add commands to `app`, in the order of help."""
 

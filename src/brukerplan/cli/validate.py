@@ -7,12 +7,14 @@ import typer
 
 from brukerplan.cli import output
 from brukerplan.cli.options import (
+    DEFAULT_STORE,
     DelimiterOption,
     EncodingOption,
     JsonOption,
     QuietOption,
     SchemaOption,
     SheetOption,
+    StoreOption,
     StrictOption,
     VerboseOption,
 )
@@ -49,6 +51,7 @@ def validate(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     sheet: SheetOption = None,
+    store: StoreOption = DEFAULT_STORE,
     lang: LanguageOption = "nb",
     strict: StrictOption = False,
     as_json: JsonOption = False,
@@ -67,7 +70,7 @@ def validate(
     options = check_options(
         schema, mapping, drop_column, encoding, delimiter, sheet, strict
     )
-    checked = surveys.check_files(files, options)
+    checked = surveys.check_files(files, options, store_root=store)
     words = findings.wording(lang)
     if as_json:
         output.result_json(dict(findings.as_json(checked, words)))

@@ -1,6 +1,6 @@
 """Rows of text become columns of a `RawTable`: trimmed, emptied of what is nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -76,6 +76,8 @@ def raw_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
+    value_labels: Mapping[str, Mapping[str, str]] | None = None,
+    heading_labels: Mapping[str, str] | None = None,
 ) -> RawTable:
     """Give the table without rows and nameless columns that are empty throughout.
 
@@ -119,7 +121,9 @@ def raw_table(
             dropped_columns=tuple(dropped),
         ),
         header_line=read.header_line,
-        remarks=tuple(one for one in read.remarks),
+        value_labels=value_labels or {},
+        heading_labels=heading_labels or {},
+        remarks=tuple(read.remarks),
     )
 
 

@@ -13,11 +13,12 @@ class Limits:
     """Length of one line of a text file."""
     columns: int = 2_000
     rows: int = 5_000_000
-    cells: int = 300_000_000
     members: int = 500
     """Files within a zip file."""
-    packed_bytes: int = 1024**3
+    packed_bytes: int = 2 * 1024**3
     """Size of all that a workbook or a zip file holds, unpacked."""
+    reader_memory: int = 6 * 1024**3
+    """Memory that reading a workbook may take, where the system can hold it to that."""
 
 
 @dataclass(frozen=True)

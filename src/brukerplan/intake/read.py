@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from brukerplan.errors import InputError
+from brukerplan.intake.archive import members
+from brukerplan.intake.columnar import read_parquet
 from brukerplan.intake.content import Content, format_of, open_content
 from brukerplan.intake.options import ReadOptions
+from brukerplan.intake.statistical import read_statistical
 from brukerplan.intake.text import read_text
 from brukerplan.intake.workbook import read_workbook
 from brukerplan.tables import RawTable
@@ -28,4 +32,23 @@ def read_content(content: Content, options: ReadOptions) -> list[RawTable]:
     file_format = format_of(content)
     if file_format == "csv":
         return [read_text(content, options)]
+    if file_format == "parquet":
+        return [read_parquet(content, options)]
+    if file_format in ("sav", "dta"):
+        return [read_statistical(content, options, file_format)]
+    if file_format == "zip":
+        return _read_members(content, options)
     return [read_workbook(content, options, file_format)]
+
+
+def _read_members(content: Content, options: ReadOptions) -> list[RawTable]:
+    tables = []
+    for member in members(content, options.limits):
+        if format_of(member) == "zip":
+            raise InputError(
+                f"«{content.name}» has a zip file within it",
+                hint="unpack it and give the files",
+                slug="input-format-unknown",
+            )
+        tables += read_content(member, options)
+    return tables

@@ -1,20 +1,46 @@
 """Workbooks (xlsx, xls, xlsb, ods): the right sheet, its heading row, cells as text.
 
-No formula is worked out and no macro run: a cell has the value last saved in it.
+No formula is worked out, no macro run and no link followed: a cell has the value last
+saved in it.
 """
 
-import datetime as dt
+import marshal
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook
 
 from brukerplan.errors import InputError
-from brukerplan.intake.cells import Read, columns_of, raw_table
-from brukerplan.intake.content import Content, damaged
+from brukerplan.intake.archive import check_package
+from brukerplan.intake.cells import Read, categorical, raw_table
+from brukerplan.intake.content import Content, damaged, too_large
 from brukerplan.intake.heading import SEARCHED_ROWS, Heading, find_heading
 from brukerplan.intake.options import ReadOptions
+from brukerplan.intake.workbook_process import LOCKED, NO_SHEET
 from brukerplan.tables import RawTable
+
+_MOST_SECONDS = 600
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet: its columns as distinct texts and which of them each row has."""
+
+    name: str
+    rows: int
+    columns: list[tuple[list[str], np.ndarray]]
+
+    def first_rows(self) -> list[list[str]]:
+        """Give the rows among which the headings are, as text."""
+        number = min(self.rows, SEARCHED_ROWS + 1)
+        return [
+            [texts[codes[row]] for texts, codes in self.columns]
+            for row in range(number)
+        ]
 
 
 def read_workbook(content: Content, options: ReadOptions, file_format: str) -> RawTable:
@@ -24,82 +50,87 @@ def read_workbook(content: Content, options: ReadOptions, file_format: str) -> R
         InputError: the workbook is damaged, locked by a password, too large, or has no
             such sheet or no table.
     """
-    workbook = _open(content)
-    name, rows, heading = _sheet(workbook, content, options)
-    width = _width(heading)
-    first = heading.last + 1
-    lines = np.arange(1, len(rows) + 1, dtype=np.int32)
-    columns, remarks = columns_of(rows[first:], lines[first:].tolist(), width)
+    if file_format != "xls":
+        check_package(content, options.limits)
+    sheet, heading = _choose(_sheets(content, options), content)
+    filled = [place for place, text in enumerate(heading.texts) if text.strip()]
+    width, first = filled[-1] + 1, heading.last + 1
     read = Read(
         headings=heading.texts[:width],
-        columns=columns,
-        lines=lines[first:],
-        header_line=heading.last + 1,
-        remarks=[one for one in remarks if one.rule != "row-too-short"],
+        columns=[
+            categorical(codes[first:], texts) for texts, codes in sheet.columns[:width]
+        ],
+        lines=np.arange(first + 1, sheet.rows + 1, dtype=np.int32),
+        header_line=first,
     )
-    return raw_table(read, content, options, file_format=file_format, sheet=name)
+    return raw_table(read, content, options, file_format=file_format, sheet=sheet.name)
 
 
-def _open(content: Content) -> CalamineWorkbook:
+def _sheets(content: Content, options: ReadOptions) -> list[_Sheet]:
+    script = find_spec("brukerplan.intake.workbook_process")
+    assert script is not None and script.origin is not None, "it is part of the package"
+    limits = options.limits
+    command = [sys.executable, "-I", script.origin]
+    command += [str(limits.reader_memory), str(_MOST_SECONDS)]
+    command += [options.sheet] if options.sheet is not None else []
+    data = content.file.read()
+    content.file.seek(0)
+    if _ENCRYPTED in data[: 64 * 1024]:
+        raise _locked(content.name)
     try:
-        return CalamineWorkbook.from_filelike(content.file)
-    except (CalamineError, OSError, ValueError):
-        raise damaged(content.name) from None
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=_MOST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise too_large(content.name, "seconds to read", _MOST_SECONDS) from None
+    if done.returncode == NO_SHEET:
+        raise _no_such_sheet(content.name, options.sheet, marshal.loads(done.stdout))
+    if done.returncode == LOCKED:
+        raise _locked(content.name)
+    if done.returncode < 0 or b"memory" in done.stderr.lower():
+        raise too_large(content.name, "bytes in memory", limits.reader_memory)
+    if done.returncode:
+        raise damaged(content.name)
+    return [_sheet(*part) for part in marshal.loads(done.stdout)]
 
 
-def _sheet(
-    workbook: CalamineWorkbook, content: Content, options: ReadOptions
-) -> tuple[str, list[list[str]], Heading]:
-    names = workbook.sheet_names
-    if options.sheet is not None:
-        if options.sheet not in names:
-            raise InputError(
-                f"«{content.name}» has no sheet «{options.sheet}»",
-                hint=f"its sheets are {', '.join(f'«{name}»' for name in names)}",
-                slug="input-sheet",
-            )
-        names = [options.sheet]
-    best = None
-    for name in names:
-        rows = _rows(workbook, name, content)
-        heading = find_heading(rows[: SEARCHED_ROWS + 1])
+def _sheet(name: str, rows: int, columns: list[tuple[list[str], bytes]]) -> _Sheet:
+    return _Sheet(
+        name,
+        rows,
+        [(texts, np.frombuffer(codes, dtype=np.int32)) for texts, codes in columns],
+    )
+
+
+def _choose(sheets: list[_Sheet], content: Content) -> tuple[_Sheet, Heading]:
+    best: tuple[tuple[int, int], _Sheet, Heading] | None = None
+    for sheet in sheets:
+        heading = find_heading(sheet.first_rows())
         if heading is None:
             continue
-        worth = (heading.known, len(rows) - heading.last)
+        worth = heading.known, sheet.rows - heading.last
         if best is None or worth > best[0]:
-            best = worth, name, rows, heading
+            best = worth, sheet, heading
     if best is None:
         raise InputError(
             f"«{content.name}» has no sheet with a row of headings",
             hint="name the sheet with --sheet, or save the table in a sheet of its own",
             slug="input-headings",
         )
-    return best[1:]
+    return best[1], best[2]
 
 
-def _rows(workbook: CalamineWorkbook, name: str, content: Content) -> list[list[str]]:
-    try:
-        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError):
-        raise damaged(content.name) from None
-    return [[as_text(cell) for cell in row] for row in cells]
+def _no_such_sheet(name: str, wanted: str | None, sheets: Any) -> InputError:
+    return InputError(
+        f"«{name}» has no sheet «{wanted}»",
+        hint=f"its sheets are {', '.join(f'«{sheet}»' for sheet in sheets)}",
+        slug="input-sheet",
+    )
 
 
-def _width(heading: Heading) -> int:
-    filled = [place for place, text in enumerate(heading.texts) if text.strip()]
-    return filled[-1] + 1
-
-
-def as_text(cell: Any) -> str:
-    """Give a cell as its user would type it: 301 for 301.0, dates as in ISO 8601."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
+def _locked(name: str) -> InputError:
+    return InputError(
+        f"«{name}» is protected by a password",
+        hint="open it and save a copy without the password, in a safe place",
+        slug="input-locked",
+    )

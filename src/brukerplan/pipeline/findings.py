@@ -6,7 +6,7 @@ from typing import Any
 
 from brukerplan.languages import Texts, load_texts
 from brukerplan.pipeline.surveys import Checked, Imported
-from brukerplan.tables import AREAS, LEVELS, Finding, Severity
+from brukerplan.tables import Finding, Severity
 from brukerplan.validation import FindingGroup
 
 LINES_PER_RULE = 20
@@ -21,13 +21,14 @@ class Wording:
 
     def message(self, one: Finding) -> str:
         """Give what is wrong, with names of areas and colours in the language."""
-        words = {name: self._word(value) for name, value in one.parameters.items()}
+        words = {
+            name: self._word(value) if name in ("area", "category") else value
+            for name, value in one.parameters.items()
+        }
         return self.texts.text(one.message).format(**words)
 
-    def _word(self, value: str | int) -> str | int:
-        if value in (*AREAS, *LEVELS):
-            return self.texts.in_context("value", str(value))
-        return value
+    def _word(self, value: str | int) -> str:
+        return self.texts.in_context("value", str(value))
 
     def severity(self, severity: Severity) -> str:
         """Give the name of a severity."""

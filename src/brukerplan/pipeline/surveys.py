@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
+
 from brukerplan.errors import UsageError
 from brukerplan.intake import ReadOptions, read_tables
+from brukerplan.pipeline.joining import incoming_of, shared_places
 from brukerplan.store import ImportResult, Store
 from brukerplan.tables import Severity
 from brukerplan.validation import (
@@ -14,8 +17,10 @@ from brukerplan.validation import (
     FindingGroup,
     between_files,
     check,
+    compare,
     count_of,
     in_order,
+    level_counts,
     read_mapping,
 )
 
@@ -105,8 +110,34 @@ def check_files(
         progress(Path(file).name)
         results += [check(raw, ask) for raw in read_tables(file, options.read)]
     groups = [group for one in results for group in one.groups]
-    groups += between_files({one.source.name: one.people for one in results})
+    groups += between_files([(one.source.name, one.people) for one in results])
+    groups += _compared(results, store_root)
+    groups += shared_places(results)
     return Checked(tuple(results), in_order(groups), options.strict)
+
+
+def _compared(
+    results: Sequence[CheckResult], store_root: Path | None
+) -> list[FindingGroup]:
+    """Compare shares with those of the other files and of what is in the store."""
+    counted = [
+        (one.source.name, level_counts(one.survey.persons))
+        for one in results
+        if one.survey is not None and len(one.survey.persons)
+    ]
+    if not counted:
+        return []
+    years = {int(year) for _, part in counted for year in part["survey_year"]}
+    known = [part for _, part in counted]
+    if store_root is not None:
+        held = Store(store_root).load(years | {year - 1 for year in years})
+        known.append(level_counts(held.persons))
+    # A file takes the place of what the store holds for the same place and year.
+    keys = ["survey_year", "municipality_code", "area"]
+    everything = pd.concat(known, ignore_index=True).drop_duplicates(keys)
+    return [
+        group for file, part in counted for group in compare(file, part, everything)
+    ]
 
 
 def import_files(
@@ -131,12 +162,9 @@ def import_files(
     aside = sum(len(one.set_aside) for one in checked.results) if is_allowed else 0
     if not is_allowed or dry_run:
         return Imported(checked, is_allowed, rows_set_aside=aside)
-    store = Store(store_root)
-    with store.lock():
-        results = tuple(
-            _stored(store, one, imported_at=imported_at, replace_data=replace_data)
-            for one in checked.results
-        )
+    results = Store(store_root).import_surveys(
+        incoming_of(checked.results), imported_at=imported_at, replace=replace_data
+    )
     return Imported(checked, is_allowed, results, aside)
 
 
@@ -149,17 +177,3 @@ def may_be_stored(checked: Checked, *, set_aside: bool) -> bool:
     if checked.strict and checked.count(Severity.WARNING):
         return False
     return all(one.can_set_aside for one in checked.results)
-
-
-def _stored(
-    store: Store, one: CheckResult, *, imported_at: str, replace_data: bool
-) -> ImportResult:
-    assert one.survey is not None and one.layout is not None, "nothing was fatal"
-    return store.import_survey(
-        one.survey,
-        source=one.source,
-        schema_id=one.layout.schema_id,
-        imported_at=imported_at,
-        replace=replace_data,
-        set_aside=one.set_aside if len(one.set_aside) else None,
-    )

@@ -4,9 +4,13 @@ No finding, message or error holds what a cell says.
 """
 
 from brukerplan.validation.check import Ask, CheckResult, check
+from brukerplan.validation.comparison import compare, level_counts
 from brukerplan.validation.duplicates import between_files
 from brukerplan.validation.findings import FindingGroup, count_of, in_order
 from brukerplan.validation.mapping import LayoutMapping, read_mapping
+from brukerplan.validation.mapping_file import mapping_text
+from brukerplan.validation.persons import joined_participation
+from brukerplan.validation.proposal import Proposal, propose
 from brukerplan.validation.rules import Rule, rules, rules_page
 
 __all__ = [
@@ -14,11 +18,17 @@ __all__ = [
     "CheckResult",
     "FindingGroup",
     "LayoutMapping",
+    "Proposal",
     "Rule",
     "between_files",
     "check",
+    "compare",
     "count_of",
     "in_order",
+    "joined_participation",
+    "level_counts",
+    "mapping_text",
+    "propose",
     "read_mapping",
     "rules",
     "rules_page",

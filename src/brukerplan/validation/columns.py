@@ -113,7 +113,11 @@ def _coded(cells: Cells) -> Values:
         meanings.append(pd.NA if meaning is None or cells.is_empty[place] else meaning)
     groups = cells.group("value-not-in-code-list", wrong) + _required(cells)
     if value_kind(cells.field.name) == "yes_no":
-        truths = [m if m is pd.NA else _YES_NO[str(m)] for m in meanings]
+        empty = False if cells.field.empty_means == "none" else pd.NA
+        truths = [
+            _YES_NO[str(meaning)] if meaning is not pd.NA else empty if gap else pd.NA
+            for meaning, gap in zip(meanings, cells.is_empty, strict=True)
+        ]
         return Values(cells.field.name, cells.spread(truths, "boolean"), groups)
     return Values(cells.field.name, cells.spread(meanings, "str"), groups)
 

@@ -1,5 +1,8 @@
 """Rows that seem to be the same person twice: told, never merged."""
 
+from collections.abc import Sequence
+from typing import cast
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +10,9 @@ from brukerplan.tables import AREAS
 from brukerplan.validation.findings import FindingGroup
 
 _NOT_THE_PERSON = ("unit", "source_line")
+
+_TRUTHS_AT_ONCE = 40
+"""As many digits in base three as 64 bits hold."""
 
 
 def fingerprints(df: pd.DataFrame) -> pd.DataFrame:
@@ -16,19 +22,32 @@ def fingerprints(df: pd.DataFrame) -> pd.DataFrame:
     person. A row is left out only if: none of its areas has a rating (too little is
     known). The numbers live in memory only and are never written.
     """
-    described = df.drop(columns=list(_NOT_THE_PERSON))
+    described = [name for name in df.columns if name not in _NOT_THE_PERSON]
+    truths = [name for name in described if df[name].dtype == "boolean"]
     person = np.zeros(len(df), dtype=np.uint64)
+    for start in range(0, len(truths), _TRUTHS_AT_ONCE):
+        person = _mixed(person, _packed(df, truths[start : start + _TRUTHS_AT_ONCE]))
     for name in described:
-        person = _mixed(person, _numbers(described[name]))
+        if name not in truths:
+            person = _mixed(person, _numbers(df[name]))
     people = pd.DataFrame({"person": person, "unit": _numbers(df["unit"])}, df.index)
     return people.assign(is_rated=df[list(AREAS)].notna().any(axis=1).to_numpy())
 
 
+def _packed(df: pd.DataFrame, truths: list[str]) -> np.ndarray:
+    """Give columns of yes, no or missing as one number in base three."""
+    packed = np.zeros(len(df), dtype=np.uint64)
+    for name in truths:
+        digits = df[name].array.to_numpy(dtype=np.uint8, na_value=2)
+        packed = packed * np.uint64(3) + digits
+    return packed
+
+
 def _numbers(column: pd.Series) -> np.ndarray:
     """Give equal numbers for equal values, whatever else the column holds."""
-    codes, texts = pd.factorize(
-        column.astype(object).where(column.notna(), None).to_numpy()
-    )
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return column.to_numpy(dtype=np.int64, na_value=-1).astype(np.uint64)
+    codes, texts = pd.factorize(column.array)
     hashed = pd.util.hash_array(np.array([str(text) for text in texts], dtype=object))
     return np.append(hashed, np.uint64(0))[codes]
 
@@ -58,24 +77,29 @@ def within_file(people: pd.DataFrame, file: str) -> list[FindingGroup]:
     ]
 
 
-def between_files(parts: dict[str, pd.DataFrame]) -> list[FindingGroup]:
-    """Give the rows of each file that an earlier file seems to have already."""
+def between_files(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[FindingGroup]:
+    """Give the rows of each file that an earlier file seems to have already.
+
+    `parts` are the names of files and what `fingerprints` gave for them.
+    """
+    known = [people.assign(file=place) for place, (_, people) in enumerate(parts)]
+    rated = [people[people["is_rated"]] for people in known if len(people)]
+    if not rated:
+        return []
+    every = pd.concat(rated).rename_axis("line").reset_index()
+    firsts = every.drop_duplicates("person").set_index("person")["file"]
+    every["first"] = firsts.reindex(every["person"]).to_numpy()
+    again = every[every["file"] != every["first"]]
     groups = []
-    seen: dict[str, pd.Series] = {}
-    for file, people in parts.items():
-        rated = people[people["is_rated"]] if len(people) else people
-        for other, persons in seen.items():
-            lines = rated.index[rated["person"].isin(persons)].to_numpy()
-            if len(lines):
-                groups.append(
-                    FindingGroup(
-                        "duplicate-between-files",
-                        file,
-                        None,
-                        lines,
-                        parameters={"other_file": other},
-                    )
-                )
-        if len(rated):
-            seen[file] = rated["person"]
+    for key, rows in again.groupby(["file", "first"], sort=True):
+        file, first = cast(tuple[int, int], key)
+        groups.append(
+            FindingGroup(
+                "duplicate-between-files",
+                parts[file][0],
+                None,
+                rows["line"].to_numpy(),
+                parameters={"other_file": parts[first][0]},
+            )
+        )
     return groups

@@ -1,11 +1,11 @@
 """From judged columns to person rows, and the rules that look at a whole row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from brukerplan.tables import AREAS, PERSON_DTYPES, SERVICES, typed
+from brukerplan.tables import AREAS, PARTICIPATION_DTYPES, PERSON_DTYPES, typed
 from brukerplan.validation.columns import filled
 from brukerplan.validation.findings import FindingGroup
 from brukerplan.validation.layout import Layout
@@ -138,6 +138,19 @@ def participation_of(df: pd.DataFrame, set_aside: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def service_columns() -> tuple[str, ...]:
-    """Give the names of all columns about services."""
-    return tuple(f"{when}_{one}" for when in ("received", "needed") for one in SERVICES)
+def joined_participation(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Give who took part according to several files: units and rows together."""
+    keys = ["survey_year", "municipality_code"]
+    every = pd.concat(parts, ignore_index=True)
+    by_place = every.groupby(keys, sort=True)
+    units = by_place["units"].agg(
+        lambda texts: ";".join(sorted({u for t in texts for u in t.split(";")} - {""}))
+    )
+    first = every.drop_duplicates(keys).sort_values(keys, ignore_index=True)
+    return typed(
+        first.assign(
+            units=units.to_numpy(),
+            rows_set_aside=by_place["rows_set_aside"].sum().to_numpy(),
+        ),
+        PARTICIPATION_DTYPES,
+    )

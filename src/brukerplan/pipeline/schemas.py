@@ -1,0 +1,113 @@
+"""Layouts: what is known, which a file has, and a mapping for one that is not known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from brukerplan.errors import UsageError
+from brukerplan.intake import ReadOptions, read_tables
+from brukerplan.schema import Match, detect, doubtful_columns, list_schemas, load_schema
+from brukerplan.tables import RawTable
+from brukerplan.validation import Proposal, mapping_text, propose
+from brukerplan.validation.layout import headings_of
+
+__all__ = ["list_schemas", "load_schema"]
+
+
+@dataclass(frozen=True)
+class UnderstoodColumn:
+    """A heading, the field it is taken for (empty for none), and how surely.
+
+    `how` is certain, doubtful, repeated or unknown.
+    """
+
+    heading: str
+    field: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Detected:
+    """How a file is understood: its best layout, and each of its headings.
+
+    `is_certain` says whether the file would be imported by that layout as it stands.
+    """
+
+    file: str
+    schema_id: str
+    is_certain: bool
+    rows: int
+    columns: tuple[UnderstoodColumn, ...]
+    missing: tuple[str, ...]
+
+
+def detect_layouts(file: str, options: ReadOptions | None = None) -> list[Detected]:
+    """Give how each table of a file is understood.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    return [_detected(raw) for raw in read_tables(file, options)]
+
+
+def _detected(raw: RawTable) -> Detected:
+    headings = headings_of(raw)
+    detection = detect(headings)
+    best = detection.best or detection.candidates[0]
+    return Detected(
+        file=raw.source.name,
+        schema_id=best.schema.id,
+        is_certain=detection.best is not None,
+        rows=len(raw.cells),
+        columns=tuple(_understood(best, headings)),
+        missing=tuple(one.title for one in best.missing),
+    )
+
+
+def _understood(best: Match, headings: Sequence[str]) -> list[UnderstoodColumn]:
+    kinds = (
+        ("certain", best.columns),
+        ("repeated", best.repeated),
+        ("doubtful", doubtful_columns(best, headings)),
+    )
+    known = {
+        one.position: UnderstoodColumn(one.heading, one.field.name, how)
+        for how, columns in kinds
+        for one in columns
+    }
+    return [
+        known.get(place, UnderstoodColumn(heading, "", "unknown"))
+        for place, heading in enumerate(headings)
+    ]
+
+
+def propose_mapping(
+    file: str,
+    output: Path,
+    options: ReadOptions | None = None,
+    *,
+    replace: bool = False,
+) -> Proposal:
+    """Write a mapping for the user to go through, and give what it proposes.
+
+    Raises:
+        InputError: the file cannot be read.
+        UsageError: the file holds several tables, or `output` is there already.
+    """
+    tables = read_tables(file, options)
+    if len(tables) > 1:
+        raise UsageError(
+            "the zip file holds several tables",
+            hint="unpack it and map one of them",
+        )
+    if output.exists() and not replace:
+        raise UsageError(
+            f"«{output.name}» is there already",
+            hint="to write it anew and lose your changes, add --replace",
+        )
+    proposal = propose(tables[0])
+    text = mapping_text(proposal, tables[0].source.name)
+    temporary = output.with_name(f".{output.name}.tmp")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    temporary.replace(output)
+    return proposal

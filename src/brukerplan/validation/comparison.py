@@ -1,0 +1,93 @@
+"""Shares that are far from last year's or the county's: an area is named, no person.
+
+A difference counts only if: both sides have rated enough people, it is large, and it is
+larger than chance explains (a test of two shares, pooled; the limit is four standard
+errors, since hundreds of shares are looked at together).
+"""
+
+import numpy as np
+import pandas as pd
+
+from brukerplan.tables import AREAS, LEVELS
+from brukerplan.validation.findings import FindingGroup
+
+LEAST_RATED = 30
+STANDARD_ERRORS = 4.0
+LIMITS = {"share-far-from-last-year": 0.20, "share-far-from-county": 0.25}
+"""How large a difference between shares must be to be told."""
+
+_KEYS = ["survey_year", "municipality_code"]
+
+
+def level_counts(persons: pd.DataFrame) -> pd.DataFrame:
+    """Count colours: survey_year, municipality_code, area, and a column per colour."""
+    parts = []
+    for area in AREAS:
+        rated = persons[[*_KEYS, area]].dropna()
+        sizes = rated.groupby([*_KEYS, area], sort=True).size().unstack(fill_value=0)
+        sizes = sizes.reindex(columns=list(LEVELS), fill_value=0)
+        parts.append(sizes.reset_index().assign(area=area))
+    return pd.concat(parts, ignore_index=True)
+
+
+def compare(
+    file: str, counted: pd.DataFrame, everything: pd.DataFrame
+) -> list[FindingGroup]:
+    """Give what is odd about a file's shares beside all that is known.
+
+    Both are as `level_counts` gives them; `everything` includes the file's own.
+    """
+    if not len(counted):
+        return []
+    before = everything.assign(survey_year=everything["survey_year"] + 1)
+    sums = _of_county(everything)
+    own = counted.assign(county=counted["municipality_code"].str[:2])
+    county = own.merge(
+        sums, on=["survey_year", "county", "area"], suffixes=("", "_all")
+    )
+    rest = county[[*_KEYS, "area"]].copy()
+    for level in LEVELS:
+        rest[level] = county[f"{level}_all"] - county[level]
+    return [
+        *_far(file, counted, before, "share-far-from-last-year"),
+        *_far(file, counted, rest, "share-far-from-county"),
+    ]
+
+
+def _of_county(counts: pd.DataFrame) -> pd.DataFrame:
+    by_county = counts.assign(county=counts["municipality_code"].str[:2])
+    keys = ["survey_year", "county", "area"]
+    return by_county.groupby(keys, sort=True)[list(LEVELS)].sum().reset_index()
+
+
+def _far(
+    file: str, ours: pd.DataFrame, theirs: pd.DataFrame, rule: str
+) -> list[FindingGroup]:
+    both = ours.merge(
+        theirs, on=[*_KEYS, "area"], suffixes=("", "_other"), validate="one_to_one"
+    )
+    one = both[list(LEVELS)].to_numpy(dtype=float)
+    other = both[[f"{level}_other" for level in LEVELS]].to_numpy(dtype=float)
+    n, m = one.sum(axis=1, keepdims=True), other.sum(axis=1, keepdims=True)
+    enough = ((n >= LEAST_RATED) & (m >= LEAST_RATED)).ravel()
+    one, other, n, m = one[enough], other[enough], n[enough], m[enough]
+    difference = one / n - other / m
+    pooled = (one + other) / (n + m)
+    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+    far = (np.abs(difference) >= LIMITS[rule]) & (
+        np.abs(difference) > STANDARD_ERRORS * error
+    )
+    most = np.abs(difference).argmax(axis=1) if len(difference) else np.array([], int)
+    places = both[enough].reset_index(drop=True)
+    return [
+        FindingGroup(
+            rule,
+            file,
+            parameters={
+                "municipality": str(places.at[row, "municipality_code"]),
+                "category": LEVELS[most[row]],
+                "area": str(places.at[row, "area"]),
+            },
+        )
+        for row in np.flatnonzero(far[np.arange(len(most)), most])
+    ]
