@@ -1,10 +1,12 @@
 """The command line: the only code that prints or exits."""
 
+from brukerplan.cli import output
 from brukerplan.cli.app import app
 
 
 def main() -> None:
     """Run the program."""
+    output.accept_all_characters()
     app()
 
 

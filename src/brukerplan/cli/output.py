@@ -3,10 +3,11 @@
 Rich is imported only when something is printed, so that `--help` answers at once.
 """
 
+import io
 import json
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from brukerplan.errors import BrukerPlanError
 
@@ -31,10 +32,29 @@ def result(text: str) -> None:
 
 def result_json(payload: dict[str, Any]) -> None:
     """Print the result as JSON to stdout, with the version of its format."""
-    text = json.dumps(
-        {"format_version": FORMAT_VERSION, **payload}, ensure_ascii=False, indent=2
-    )
+    document = {"format_version": FORMAT_VERSION, **payload}
+    only_ascii = not _has_all_characters(sys.stdout)
+    text = json.dumps(document, ensure_ascii=only_ascii, indent=2)
     sys.stdout.write(text + "\n")
+
+
+def log_line(text: str) -> None:
+    """Write a line of a log for machines to stderr, as it is."""
+    sys.stderr.write(text + "\n")
+
+
+def accept_all_characters() -> None:
+    """Let no letter stop the program where the console knows fewer, as cp1252 does.
+
+    Such a letter (in Sami and Kven names) is written as its number then.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not _has_all_characters(stream) and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _has_all_characters(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def say(text: str, *, quiet: bool = False) -> None:

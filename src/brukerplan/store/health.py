@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from brukerplan.errors import StoreError
 from brukerplan.store import bundles, frames, journal
-from brukerplan.store.files import FILE_MODE, FOLDER_MODE, write_file
+from brukerplan.store.files import FILE_MODE, FOLDER_MODE, remove_file, write_file
 from brukerplan.store.manifest import Entry, Manifest, from_json
 from brukerplan.store.store import Store
 
@@ -78,6 +78,8 @@ def repair(store: Store, *, at: str, by: str = "") -> list[Fault]:
             _restore_manifest(store)
             faults += [f for f in check(store) if f not in faults]
         sound = _only_sound(store, store.manifest())
+        if len(sound.entries) < len(store.manifest().entries):
+            _let_runs_import_again(store.root)
         store.change(sound.with_history(at=at, by=by, action="repair"))
         write_file(store.root / journal.PENDING, b"")
         store.recover()
@@ -104,6 +106,12 @@ def _only_sound(store: Store, manifest: Manifest) -> Manifest:
             if not list(_bundle_faults(store.root, folder, bundle))
         },
     )
+
+
+def _let_runs_import_again(root: Path) -> None:
+    """Forget which inbox files batch runs have settled, since some data are gone."""
+    for path in sorted((root / "runs").glob("*.json")):
+        remove_file(path)
 
 
 def _restore_manifest(store: Store) -> None:

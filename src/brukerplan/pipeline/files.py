@@ -1,0 +1,26 @@
+"""Output files that appear whole or not at all."""
+
+import contextlib
+from pathlib import Path
+
+from brukerplan.errors import ReportError
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that it appears whole or not at all.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_bytes(content)
+        return temporary.replace(path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise ReportError(
+            f"cannot write «{path.name}»: {problem.strerror}",
+            hint="look at the folder's permissions and at the free space",
+            slug="output-not-written",
+        ) from problem

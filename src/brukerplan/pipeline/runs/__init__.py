@@ -1,0 +1,1 @@
+"""`brukerplan run`: does what is due and nothing else, with nobody watching."""

@@ -1,0 +1,56 @@
+"""What releases and reports rest on: change one of these, and they are made again."""
+
+import json
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from brukerplan.configuration import Configuration
+from brukerplan.pipeline.runs.state import Causes
+from brukerplan.resources import resource_dir
+from brukerplan.store import Store
+from brukerplan.store.files import sha256_of
+
+SHIPPED_DATA = ("data/indicators", "data/reference")
+SHIPPED_TEMPLATES = ("reports/templates",)
+
+
+def folder_checksum(folders: Iterable[Path]) -> str:
+    """Give one checksum of the names and contents of all files in `folders`."""
+    parts = []
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            name = path.relative_to(folder).as_posix()
+            parts.append(f"{name} {sha256_of(path.read_bytes())}")
+    return sha256_of("\n".join(parts).encode())
+
+
+def release_causes(
+    configuration: Configuration, store: Store, year: int, years: Iterable[int]
+) -> Causes:
+    """Give what the release of `year` rests on: data, population, rules, program."""
+    first = year - configuration.trend_years
+    own = [configuration.indicators] if configuration.indicators else []
+    indicators = [resource_dir("data/indicators"), *own]
+    data = {f"data of {y}": store.fingerprint(y) for y in years if first <= y <= year}
+    return {
+        **data,
+        "indicators": folder_checksum(indicators),
+        "reference data": folder_checksum([resource_dir("data/reference")]),
+        "policy": json.dumps(dict(configuration.policy), sort_keys=True),
+        "levels": " ".join(sorted(configuration.also)),
+        "trend years": str(configuration.trend_years),
+        "program version": version("brukerplan"),
+    }
+
+
+def template_causes(configuration: Configuration) -> Causes:
+    """Give what every report rests on beside its figures."""
+    own = [configuration.templates] if configuration.templates else []
+    folders = [resource_dir("reports/templates"), *own]
+    return {
+        "templates": folder_checksum(folders),
+        "indicators": folder_checksum([resource_dir("data/indicators")]),
+        "policy": json.dumps(dict(configuration.policy), sort_keys=True),
+        "program version": version("brukerplan"),
+    }

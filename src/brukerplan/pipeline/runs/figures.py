@@ -1,0 +1,117 @@
+"""Population and releases: computed again where something they rest on has changed."""
+
+from datetime import datetime
+from pathlib import Path
+
+from brukerplan.configuration import Configuration
+from brukerplan.errors import BrukerPlanError, InputError
+from brukerplan.pipeline.runs.causes import release_causes
+from brukerplan.pipeline.runs.record import Record
+from brukerplan.pipeline.runs.state import State, why
+from brukerplan.store import Store
+from brukerplan.store.files import sha256_of
+
+
+def take_population(
+    configuration: Configuration, state: State, record: Record, *, now: datetime
+) -> None:
+    """Import the population files that are new or have changed, all together."""
+    try:
+        sums = {path.name: _checksum(path) for path in configuration.population}
+    except BrukerPlanError as problem:
+        record.problem("population", problem)
+        return
+    reason = why(state.population or None, sums)
+    if not sums or not reason:
+        return
+    step = record.begin("population", ", ".join(sorted(sums)), reason)
+    if record.is_dry:
+        return
+    from brukerplan.pipeline import population
+
+    try:
+        done = population.import_population(
+            list(configuration.population),
+            store=configuration.store,
+            put_at=now.isoformat(timespec="seconds"),
+        )
+    except BrukerPlanError as problem:
+        record.problem("population", problem)
+        return
+    state.population = dict(sums)
+    state.save()
+    step.done(years=sorted(done.inhabitants))
+
+
+def _checksum(path: Path) -> str:
+    try:
+        return sha256_of(path.read_bytes())
+    except OSError as problem:
+        raise InputError(
+            f"cannot read the population file «{path.name}» ({problem.strerror})",
+            hint="mend population = … in brukerplan.toml",
+        ) from problem
+
+
+def years_of(configuration: Configuration, store: Store) -> tuple[int, ...]:
+    """Give the years to make, of those that have data or a release."""
+    have = sorted({*store.years(), *store.release_years()})
+    if configuration.years == "all":
+        return tuple(have)
+    if configuration.years == "latest":
+        return tuple(have[-1:])
+    return tuple(year for year in have if year in configuration.years)
+
+
+def make_releases(
+    configuration: Configuration, state: State, record: Record, *, now: datetime
+) -> None:
+    """Compute the release of each year that is due, one by one."""
+    store = Store(configuration.store)
+    with_data = store.years()
+    for year in years_of(configuration, store):
+        if year in with_data:
+            _make_release(year, with_data, configuration, state, record, now=now)
+
+
+def _make_release(
+    year: int,
+    with_data: list[int],
+    configuration: Configuration,
+    state: State,
+    record: Record,
+    *,
+    now: datetime,
+) -> None:
+    store = Store(configuration.store)
+    causes = release_causes(configuration, store, year, with_data)
+    made = state.releases.get(str(year)) if year in store.release_years() else None
+    reason = why(made, causes)
+    if not reason:
+        return
+    step = record.begin("compute", str(year), reason)
+    if record.is_dry:
+        return
+    from brukerplan.disclosure import DisclosurePolicy
+    from brukerplan.pipeline import releases
+
+    try:
+        computed = releases.compute_release(
+            configuration.store,
+            year,
+            releases.ReleaseOptions(
+                also=configuration.also,
+                indicators=configuration.indicators,
+                trend_years=configuration.trend_years,
+                policy=DisclosurePolicy.from_mapping(configuration.policy),
+            ),
+            made_at=now.isoformat(timespec="seconds"),
+        )
+    except BrukerPlanError as problem:
+        record.problem(str(year), problem)
+        return
+    state.releases[str(year)] = dict(causes)
+    state.save()
+    step.done(
+        municipalities=len(computed.municipalities), figures=dict(computed.by_status)
+    )

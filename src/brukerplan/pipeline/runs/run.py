@@ -1,0 +1,171 @@
+"""A whole run: take in, erase what is too old, compute, report, say what was done."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from brukerplan.configuration import Configuration
+from brukerplan.errors import BrukerPlanError
+from brukerplan.pipeline.runs import figures, inbox
+from brukerplan.pipeline.runs.record import Clock, Log, Record, document
+from brukerplan.pipeline.runs.state import State, load_state
+from brukerplan.store import Store, erasure
+
+RUN_FILE = "run.json"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When, by whom and how a run is made; only the command line knows these."""
+
+    now: datetime
+    by: str
+    log: Log
+    clock: Clock
+    wait: float = 0
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: its exit code, and what it did, as in `run.json`."""
+
+    exit_code: int
+    document: dict[str, Any]
+
+
+def run(configuration: Configuration, occasion: Occasion) -> Outcome:
+    """Do everything that is due and nothing else.
+
+    What fails is named and stops nothing else that can be done.
+
+    Raises:
+        StoreError: the store is in use by another run, or cannot be read.
+    """
+    record = Record(occasion.log, occasion.clock, occasion.dry_run)
+    store = Store(configuration.store)
+    begun = occasion.clock()
+    record.log("run", version=version("brukerplan"), dry_run=occasion.dry_run)
+    if occasion.dry_run:
+        state = load_state(configuration.store, configuration.output)
+        _work(configuration, state, record, occasion)
+    else:
+        with store.lock(occasion.wait):
+            for text in store.recover():
+                record.note(text)
+            state = load_state(configuration.store, configuration.output)
+            _work(configuration, state, record, occasion)
+    seconds = round(occasion.clock() - begun, 3)
+    facts = _facts(configuration, state, occasion, seconds=seconds)
+    told = document(record, exit_code=record.exit_code, facts=facts)
+    if not occasion.dry_run:
+        _write(configuration.output, told, record)
+    record.log("end", exit_code=record.exit_code, seconds=seconds)
+    return Outcome(record.exit_code, told)
+
+
+def _work(
+    configuration: Configuration, state: State, record: Record, occasion: Occasion
+) -> None:
+    now = occasion.now
+    figures.take_population(configuration, state, record, now=now)
+    try:
+        files = inbox.files_in(configuration.inbox, record)
+        inbox.take_in(files, configuration, state, record, now=now)
+    except BrukerPlanError as problem:
+        record.problem("inbox", problem)
+    _erase_overdue(configuration, record, occasion)
+    figures.make_releases(configuration, state, record, now=now)
+    _publish(configuration, state, record, on=now.date())
+
+
+def _erase_overdue(
+    configuration: Configuration, record: Record, occasion: Occasion
+) -> None:
+    """Erase rows about persons that have been kept longer than `retention`."""
+    if not configuration.retention:
+        return
+    store = Store(configuration.store)
+    term = erasure.term_in_years(configuration.retention)
+    keys = erasure.overdue(store, term=term, as_of=occasion.now.date())
+    if not keys:
+        return
+    years = sorted({year for year, _ in keys})
+    what = ", ".join(map(str, years))
+    step = record.begin("erase", what, f"kept longer than {configuration.retention}")
+    if occasion.dry_run:
+        return
+    taken = erasure.erase_overdue(
+        store,
+        term=term,
+        as_of=occasion.now.date(),
+        at=occasion.now.isoformat(timespec="seconds"),
+        by=occasion.by,
+    )
+    assert taken is not None, "there were keys"
+    step.done(rows=taken.rows, files_removed=len(taken.checksums))
+
+
+def _publish(
+    configuration: Configuration, state: State, record: Record, *, on: date
+) -> None:
+    """Write the public output, unless it is embargoed."""
+    if configuration.embargo and on < date.fromisoformat(configuration.embargo):
+        record.note(f"nothing is published before {configuration.embargo} (embargo)")
+        return
+    store = Store(configuration.store)
+    for year in figures.years_of(configuration, store):
+        if year not in store.release_years():
+            continue
+        from brukerplan.pipeline.runs import outputs
+
+        try:
+            outputs.make_reports(configuration, year, state, record, on=on)
+        except BrukerPlanError as problem:
+            record.problem(f"reports of {year}", problem)
+
+
+def _facts(
+    configuration: Configuration, state: State, occasion: Occasion, *, seconds: float
+) -> dict[str, Any]:
+    """Give what `run.json` says of the run beside what was done."""
+    return {
+        "program": f"brukerplan {version('brukerplan')}",
+        "at": occasion.now.isoformat(timespec="seconds"),
+        "dry_run": occasion.dry_run,
+        "seconds": seconds,
+        "years": list(figures.years_of(configuration, Store(configuration.store))),
+        "policy": dict(configuration.policy),
+        "inputs": [
+            {"file": known["name"], "sha256": checksum, **_found(known)}
+            for checksum, known in sorted(state.files.items())
+        ],
+        "population": dict(state.population),
+        "outputs": dict(sorted(_output_sums(state))),
+    }
+
+
+def _found(known: dict[str, Any]) -> dict[str, Any]:
+    names = ("status", "findings", "exit_code")
+    return {name: known[name] for name in names if name in known}
+
+
+def _output_sums(state: State) -> Iterator[tuple[str, str]]:
+    for made in state.reports.values():
+        yield from made["files"].items()
+
+
+def _write(output: Path, told: dict[str, Any], record: Record) -> None:
+    """Write `run.json` beside the outputs, whole or not at all."""
+    from brukerplan.pipeline.files import write_whole
+
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        write_whole(output / RUN_FILE, text.encode())
+    except BrukerPlanError as problem:
+        record.problem(RUN_FILE, problem)
