@@ -4,10 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from brukerplan.reporting.cells import count_cell, interval_cell, said, value_cell
-from brukerplan.reporting.lookup import Datum, Key
+from brukerplan.reporting.lookup import ABSENT, Datum, Key
 from brukerplan.reporting.material import Material, Peer
 from brukerplan.reporting.model import Row, Table
 from brukerplan.reporting.pictures import table_of
+from brukerplan.statistics import Interval, rate_interval, wilson_interval
+from brukerplan.tables import Status
+
+PER = {"per_1000": 1000.0, "percent": 100.0}
+"""What a rate or share is per."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,28 @@ def comparison_table(
     return table_of(name, caption, headings, rows, notes=notes)
 
 
+def rest_of(whole: Datum, own: Datum) -> Datum:
+    """Give the figure of the others: the whole less the place itself.
+
+    A municipality is part of its county: compared with all of it, it would partly be
+    compared with itself. Both counts are published, so nothing new is told. Missing
+    where either figure is not shown.
+    """
+    if None in (whole.numerator, whole.denominator, own.numerator, own.denominator):
+        return ABSENT
+    n = whole.numerator - own.numerator  # type: ignore[operator]
+    d = whole.denominator - own.denominator  # type: ignore[operator]
+    if not (whole.is_shown and own.is_shown) or d <= 0 or n < 0:
+        return ABSENT
+    per = PER[whole.unit]
+    limits = rate_interval(n, d, per) if whole.unit == "per_1000" else None
+    if limits is None:
+        shares = wilson_interval(min(n, d), d)
+        limits = Interval(shares.lower * per, shares.upper * per)
+    low, high = float(limits.lower), float(limits.upper)
+    return Datum(Status.SHOWN, whole.unit, n, d, n / d * per, low, high)
+
+
 def difference(own: Datum, other: Datum) -> str:
     """Say `higher` or `lower` where the 95 % intervals part, else `alike`.
 
@@ -95,19 +122,25 @@ def beside(material: Material, wanted: Item) -> str:
     return " · ".join(parts)
 
 
-def versus(material: Material, wanted: Item, sayings: Mapping[str, str]) -> list[str]:
-    """Give a sentence for each other place, by whether the figures differ.
+def versus(
+    material: Material, wanted: Item, sayings: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Give a sentence for each verdict, naming the other places that it holds for.
 
-    `sayings` has a message for `higher`, `lower` and `alike`, with `{other}` and
-    `{value}` in it.
+    The place is set against the others that took part (`rest_of`). `sayings` has a
+    message for `higher`, `lower` and `alike` with `{others}` in it.
     """
     words = material.words
     own = datum_of(material.peers[0], wanted)
-    sentences = []
+    found: dict[str, list[str]] = {}
     for peer in material.others:
-        datum = datum_of(peer, wanted)
-        verdict = difference(own, datum)
+        rest = rest_of(datum_of(peer, wanted), own)
+        verdict = difference(own, rest)
         if verdict:
-            value = said(datum, words)
-            sentences.append(words.t(sayings[verdict], other=peer.label, value=value))
-    return sentences
+            named = words.t("the rest of {place}", place=peer.label)
+            found.setdefault(verdict, []).append(f"{named} ({said(rest, words)})")
+    return tuple(
+        words.t(sayings[verdict], others=words.listed(found[verdict]))
+        for verdict in ("higher", "lower", "alike")
+        if verdict in found
+    )

@@ -145,4 +145,27 @@ def _peers(
             peers.append(peer(Role.SIMILAR, "kostra_group", place.kostra_group))
     if place.kind is not Kind.NATION:
         peers.append(peer(Role.NATION, "nation", NATION_CODE))
-    return [peers[0], *(p for p in peers[1:] if not p.figures.is_empty)]
+    return [
+        peers[0],
+        *(
+            p
+            for p in peers[1:]
+            if not p.figures.is_empty and not _adds_nothing(p, peers)
+        ),
+    ]
+
+
+def _adds_nothing(place: Peer, peers: list[Peer]) -> bool:
+    """Whether the nation consists of one county's participants alone.
+
+    So it is where only one county's municipalities are imported.
+    """
+    if place.role is not Role.NATION:
+        return False
+    took_part = _participants(place)
+    counties_here = [peer for peer in peers if peer.figures.level == "county"]
+    return took_part is not None and took_part in map(_participants, counties_here)
+
+
+def _participants(place: Peer) -> int | None:
+    return place.figures.get("participating_municipalities").numerator

@@ -52,6 +52,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A heading over several columns; empty over those that need none."""
+
+    label: str
+    columns: int
+
+
+@dataclass(frozen=True)
 class Table:
     """A table with a caption. `columns` include the one of the row headings.
 
@@ -65,6 +73,7 @@ class Table:
     notes: tuple[str, ...] = ()
     is_wide: bool = False
     is_long: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

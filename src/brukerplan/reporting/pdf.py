@@ -15,8 +15,10 @@ from brukerplan.languages import load_texts
 from brukerplan.reporting.environment import fill, make_environment
 from brukerplan.reporting.model import Look, Report
 
-STANDARDS: Final = ("ua-1", "a-2a")
-"""PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), which one file can be at once."""
+ACCESSIBLE: Final = "ua-1"
+"""PDF/UA-1 (ISO 14289-1)."""
+ARCHIVABLE: Final = "a-2a"
+"""PDF/A-2a (ISO 19005-2), which the same file can be if it has a date."""
 
 
 def typst_source(
@@ -55,10 +57,10 @@ def render_pdf(
     with tempfile.TemporaryDirectory(prefix="brukerplan-") as folder:
         if look.logo:
             (Path(folder) / look.logo.file_name).write_bytes(look.logo.data)
-        return _compiled(source, charts, folder, report.file_stem)
+        return _compiled(source, charts, folder, report)
 
 
-def _compiled(source: str, charts: dict[str, str], root: str, name: str) -> bytes:
+def _compiled(source: str, charts: dict[str, str], root: str, report: Report) -> bytes:
     try:
         pdf: bytes = typst.compile(  # type: ignore[misc]
             source.encode("utf-8"),
@@ -68,13 +70,15 @@ def _compiled(source: str, charts: dict[str, str], root: str, name: str) -> byte
             package_path=root,
             package_cache_path=root,
             sys_inputs=charts,
-            pdf_standards=list(STANDARDS),
+            pdf_standards=[ACCESSIBLE, ARCHIVABLE]
+            if report.made_on_iso
+            else [ACCESSIBLE],
             timestamp=0,
         )
         return pdf
     except typst.TypstError as problem:
         raise ReportError(
-            f"the PDF of «{name}» could not be made: {problem}",
+            f"the PDF of «{report.file_stem}» could not be made: {problem}",
             hint="brukerplan template export gives fresh templates to start from",
             slug="pdf-not-made",
         ) from problem

@@ -1,57 +1,116 @@
-"""The appendix: every figure of the place, table by table, as the release has them."""
+"""The appendix: every figure of the place, the problem groups beside each other."""
 
-from brukerplan.reporting.cells import count_cell, interval_cell, text_cell, value_cell
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from brukerplan.definitions import Indicator
+from brukerplan.reporting.cells import count_cell, interval_cell, value_cell
 from brukerplan.reporting.lookup import Key
 from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import Row, Table
+from brukerplan.reporting.model import Cell, Row, Span, Table
 from brukerplan.reporting.pictures import table_of
+
+_GROUPS = (
+    ("all", "substance", "mental_only"),
+    ("substance_only", "substance_mild_mental", "substance_severe_mental"),
+)
+"""Problem groups that stand beside each other in one table."""
+
+OWN_TABLE = 8
+"""An indicator with more rows than this has a table of its own, others share one."""
+
+_SUMS = "_3_years"
+_OUTSIDE = ("16+", "16-17", "unspecified", "unknown")
+"""Ages that only serve to make sums; the appendix is about people of 18 and over."""
+
+_Line = tuple[Indicator, Key]
+"""An indicator and a key whose problem group is left open."""
 
 
 def appendix(material: Material) -> tuple[Table, ...]:
-    """Give a table for each indicator that the place has figures for."""
-    by_indicator: dict[str, list[Key]] = {}
-    for key in material.own.data:
-        by_indicator.setdefault(key.indicator_id, []).append(key)
+    """Give tables of all figures, in the order of the definitions."""
+    lines = list(_lines(material))
+    tables: list[Table] = []
+    for groups in _GROUPS:
+        some = [line for line in lines if _has(material, line[1], groups)]
+        tables += [_table(material, part, groups) for part in _parts(some)]
     return tuple(
-        _table(material, indicator_id, keys)
-        for indicator_id, keys in by_indicator.items()
-        if not indicator_id.endswith("_3_years")
+        replace(table, id=f"table-all-{number}")
+        for number, table in enumerate(tables, start=1)
     )
 
 
-def _table(material: Material, indicator_id: str, keys: list[Key]) -> Table:
+def _lines(material: Material) -> Iterator[_Line]:
+    by_indicator: dict[str, dict[Key, None]] = {}
+    for key in material.own.data:
+        if key.age_band not in _OUTSIDE and key.sex != "unknown":
+            open_key = key._replace(problem_group="")
+            by_indicator.setdefault(key.indicator_id, {})[open_key] = None
+    for indicator in material.words.definitions.indicators:
+        for key in by_indicator.get(indicator.id, ()):
+            yield indicator, key
+
+
+def _has(material: Material, key: Key, groups: Iterable[str]) -> bool:
+    return any(key._replace(problem_group=g) in material.own.data for g in groups)
+
+
+def _parts(lines: list[_Line]) -> Iterator[list[_Line]]:
+    """Give the lines of each table: one indicator's, or several of a theme's."""
+    by_indicator: dict[str, list[_Line]] = {}
+    for line in lines:
+        by_indicator.setdefault(line[0].id, []).append(line)
+    shared: dict[str, list[_Line]] = {}
+    for part in by_indicator.values():
+        if len(part) > OWN_TABLE:
+            yield part
+        else:
+            shared.setdefault(part[0][0].theme, []).extend(part)
+    yield from shared.values()
+
+
+def _table(material: Material, lines: list[_Line], groups: tuple[str, ...]) -> Table:
     words = material.words
-    return table_of(
-        f"all-{indicator_id}",
-        words.name_of(indicator_id),
-        (
-            words.t("Problem group"),
-            words.t("Sex"),
-            words.t("Age"),
-            words.t("Category"),
-            words.t("Number"),
-            words.t("Out of"),
-            words.t("Value"),
-            words.t("95% interval"),
-        ),
-        tuple(_row(material, key) for key in keys),
-        words_first=4,
+    indicators = {indicator.id for indicator, _ in lines}
+    first = lines[0][0]
+    alone = len(indicators) == 1
+    caption = (
+        first.label[words.language] if alone else words.label("theme", first.theme)
     )
+    shown = [g for g in groups if any(_has(material, key, [g]) for _, key in lines)]
+    headings = [words.t("Figure")]
+    for _ in shown:
+        headings += [words.t("People"), words.t("Value"), words.t("95% interval")]
+    rows = tuple(_row(material, line, shown, alone=alone) for line in lines)
+    table = table_of("all", caption, tuple(headings), rows)
+    spans = (Span("", 1), *(Span(words.label("group", group), 3) for group in shown))
+    return replace(table, spans=spans, is_wide=len(shown) > 1)
 
 
-def _row(material: Material, key: Key) -> Row:
+def _row(material: Material, line: _Line, groups: list[str], *, alone: bool) -> Row:
     words = material.words
-    datum = material.own.data[key]
-    category = words.definitions.category_word(key.category, words.language)
-    return Row(
-        words.label("group", key.problem_group),
-        (
-            text_cell(words.label("sex", key.sex)),
-            text_cell(words.label("age_band", key.age_band)),
-            text_cell(category),
-            count_cell(datum, words),
-            count_cell(datum, words, denominator=True),
-            value_cell(datum, words),
-            interval_cell(datum, words),
-        ),
-    )
+    cells: list[Cell] = []
+    for group in groups:
+        datum = material.own.data.get(line[1]._replace(problem_group=group))
+        if datum is None:
+            cells += [Cell(""), Cell(""), Cell("")]
+        else:
+            cells += [
+                count_cell(datum, words),
+                value_cell(datum, words),
+                interval_cell(datum, words),
+            ]
+    return Row(_label(material, line, alone=alone), tuple(cells))
+
+
+def _label(material: Material, line: _Line, *, alone: bool) -> str:
+    words = material.words
+    indicator, key = line
+    parts = [] if alone else [indicator.label[words.language]]
+    if key.category != "total":
+        parts.append(words.definitions.category_word(key.category, words.language))
+    if key.sex != "total":
+        parts.append(words.label("sex", key.sex))
+    if key.age_band != "total" or not parts:
+        parts.append(words.label("age_band", key.age_band))
+    return ", ".join([parts[0], *(part.lower() for part in parts[1:])])

@@ -15,11 +15,10 @@ from brukerplan.tables import Status
 RATE = item("", "recipients_per_1000")
 
 _VERSUS = {
-    "higher": msg("The rate is higher than in {other} ({value})."),
-    "lower": msg("The rate is lower than in {other} ({value})."),
+    "higher": msg("The rate is higher than in {others}."),
+    "lower": msg("The rate is lower than in {others}."),
     "alike": msg(
-        "The rate cannot be told apart from that of {other} ({value}): "
-        "the intervals overlap."
+        "The rate is not clearly different from that of {others}: the intervals overlap."
     ),
 }
 
@@ -77,7 +76,7 @@ def _rate_said(rate: Datum, material: Material) -> str:
     )
 
 
-def rate_sentences(material: Material) -> list[str]:
+def rate_sentences(material: Material) -> tuple[str, ...]:
     """Set the rate beside those of county, nation and similar places."""
     return versus(material, RATE, _VERSUS)
 

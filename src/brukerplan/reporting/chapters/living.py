@@ -16,10 +16,10 @@ _INDEX_COLOURS = ("green", "yellow", "red", "blue_light")
 _RED_BANDS = ("none", "one", "two_or_three", "four_or_more")
 
 _HOMELESS = {
-    "higher": msg("The share who are homeless is higher than in {other} ({value})."),
-    "lower": msg("The share who are homeless is lower than in {other} ({value})."),
+    "higher": msg("The share who are homeless is higher than in {others}."),
+    "lower": msg("The share who are homeless is lower than in {others}."),
     "alike": msg(
-        "The share who are homeless cannot be told apart from that of {other} ({value})."
+        "The share who are homeless is not clearly different from that of {others}."
     ),
 }
 
@@ -170,4 +170,4 @@ def _homes_and_activity(material: Material) -> Section:
         value_heading=words.t("Share"),
     )
     sentences = versus(material, item("", "homeless"), _HOMELESS)
-    return Section(paragraphs=tuple(sentences), tables=(table,))
+    return Section(paragraphs=sentences, tables=(table,))

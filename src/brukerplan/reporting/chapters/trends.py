@@ -16,7 +16,7 @@ _CHANGE = {
     "higher": msg("The rate is higher than in {year} ({value})."),
     "lower": msg("The rate is lower than in {year} ({value})."),
     "alike": msg(
-        "The rate cannot be told apart from that of {year} ({value}): "
+        "The rate is not clearly different from that of {year} ({value}): "
         "the intervals overlap."
     ),
 }
