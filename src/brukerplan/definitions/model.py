@@ -34,6 +34,7 @@ UNITS_OF_VALUE = ("per_1000", "percent", "count")
 INTERVALS = ("", "wilson_95", "byar_95")
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 BREAKDOWNS = ("sex", "age_band", "sex*age_band")
+LEVELS_OF_REGION = ("municipality", "county", "nation", "groups")
 
 
 @dataclass(frozen=True)
@@ -109,18 +110,23 @@ class Category:
 
 @dataclass(frozen=True)
 class Grouping:
-    """The problem groups that a figure is given for, and how they are broken down."""
+    """The problem groups that a figure is given for, how they are broken down, where.
+
+    `levels` are levels of region; `groups` stands for every level that is neither
+    municipality, county nor nation.
+    """
 
     groups: tuple[str, ...]
     by: tuple[str, ...] = ()
+    levels: tuple[str, ...] = LEVELS_OF_REGION
 
 
 @dataclass(frozen=True)
 class Indicator:
     """A named figure, as `data/indicators/` declares it.
 
-    `population` is `18+` or `16+`; `region_levels` is empty for every level; `trend`
-    asks for earlier survey years too, `three_years` for sums over three years.
+    `population` is `18+` or `16+`; `trend` asks for earlier survey years too,
+    `three_years` for sums over three years.
     """
 
     id: str
@@ -132,7 +138,6 @@ class Indicator:
     label: Text
     definition: Text
     population: str = "18+"
-    region_levels: tuple[str, ...] = ()
     trend: bool = False
     three_years: bool = False
 

@@ -7,6 +7,7 @@ from brukerplan.definitions.model import (
     ALL,
     BREAKDOWNS,
     INTERVALS,
+    LEVELS_OF_REGION,
     MISSING,
     POLARITIES,
     UNITS_OF_VALUE,
@@ -58,7 +59,6 @@ _INDICATOR_KEYS = {
     "interval",
     "polarity",
     "population",
-    "region_levels",
     "trend",
     "three_years",
     "groupings",
@@ -190,7 +190,6 @@ def parse_indicators(
                 _text(entry, "definition", content.get("definition")), repeated
             ),
             population=content.get("population", "18+"),
-            region_levels=tuple(content.get("region_levels", ())),
             trend=bool(content.get("trend", False)),
             three_years=bool(content.get("three_years", False)),
         )
@@ -298,14 +297,24 @@ def _groupings(entry: Entry) -> tuple[Grouping, ...]:
     content = entry.content.get("groupings", [{"groups": list(PROBLEM_GROUPS)}])
     groupings = []
     for item in content:
-        extra = item.keys() - {"groups", "by"}
+        extra = item.keys() - {"groups", "by", "levels"}
         if extra:
             raise entry.refuse(f"a grouping has no key «{min(extra)}»", "groupings")
         for group in item.get("groups", ()):
             _one_of(entry, "groupings", group, PROBLEM_GROUPS)
         for by in item.get("by", ()):
             _one_of(entry, "groupings", by, BREAKDOWNS)
-        groupings.append(Grouping(tuple(item["groups"]), tuple(item.get("by", ()))))
+        for level in item.get("levels", ()):
+            _one_of(entry, "groupings", level, LEVELS_OF_REGION)
+        if not item.get("groups"):
+            raise entry.refuse("a grouping needs `groups`", "groupings")
+        groupings.append(
+            Grouping(
+                tuple(item["groups"]),
+                tuple(item.get("by", ())),
+                tuple(item.get("levels", LEVELS_OF_REGION)),
+            )
+        )
     return tuple(groupings)
 
 

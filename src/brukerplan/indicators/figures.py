@@ -20,6 +20,7 @@ from brukerplan.indicators.regions import (
 from brukerplan.indicators.rows import Figure
 from brukerplan.tables import AGE_BANDS, SEXES, Status, Survey
 
+LARGE_LEVELS = frozenset(("county", "nation"))
 _OTHER_AGES = tuple(band for band in AGE_AXIS if band not in AGE_BANDS)
 
 
@@ -78,15 +79,14 @@ class YearFigures:
     def _of_category(
         self, indicator: Indicator, category: Category
     ) -> Iterator[Figure]:
-        for grouping in indicator.groupings:
-            for group in grouping.groups:
-                for sex, age in _cells(grouping, indicator, self.is_trend):
-                    yield self.figure(indicator, category, group, sex, age)
+        for (group, sex, age), levels in _cells(indicator, self.is_trend).items():
+            yield self.figure(indicator, category, group, sex, age, levels)
 
     def _leftovers(self) -> Iterator[Figure]:
         """Give people whom no total of 18 and over, sex or group is the sum of.
 
-        Disclosure control must know of them, and so must a reader of data quality.
+        A reader of data quality must know of them. For large regions only: in a small
+        place they are few, and would hide the totals beside them.
         """
         indicator = self.definitions.indicator("recipients")
         category = indicator.categories[0]
@@ -97,7 +97,7 @@ class YearFigures:
             *((group, "total", age) for group in groups for age in _OTHER_AGES),
         ]:
             if self.count("all", group, sex, age).any():
-                yield self.figure(indicator, category, group, sex, age)
+                yield self.figure(indicator, category, group, sex, age, LARGE_LEVELS)
 
     def count(self, name: str, group: str, sex: str, age: str) -> NDArray[np.int64]:
         """Give the people of a set in each place."""
@@ -105,7 +105,13 @@ class YearFigures:
         return self.counts.count(name, dimension, group=group, sex=sex, age=age)
 
     def figure(
-        self, indicator: Indicator, category: Category, group: str, sex: str, age: str
+        self,
+        indicator: Indicator,
+        category: Category,
+        group: str,
+        sex: str,
+        age: str,
+        levels: frozenset[str],
     ) -> Figure:
         """Give one figure in every region."""
         known = self._knows(sex, age)
@@ -130,6 +136,7 @@ class YearFigures:
             group,
             sex,
             age,
+            levels=levels,
         )
 
     def _knows(self, sex: str, age: str) -> NDArray[np.bool_]:
@@ -162,10 +169,23 @@ class YearFigures:
 
 
 def _cells(
-    grouping: Grouping, indicator: Indicator, is_trend: bool
+    indicator: Indicator, is_trend: bool
+) -> dict[tuple[str, str, str], frozenset[str]]:
+    """Give group, sex and age band of each figure, and the levels that it is for."""
+    cells: dict[tuple[str, str, str], frozenset[str]] = {}
+    for grouping in indicator.groupings:
+        for group in grouping.groups:
+            for sex, age in _breakdown(grouping, indicator.population, is_trend):
+                key = group, sex, age
+                cells[key] = cells.get(key, frozenset()) | set(grouping.levels)
+    return cells
+
+
+def _breakdown(
+    grouping: Grouping, population: str, is_trend: bool
 ) -> Iterator[tuple[str, str]]:
-    """Give the sex and age of each figure: the total, then the breakdowns."""
-    yield "total", "16+" if indicator.population == "16+" else "total"
+    """Give the sex and age of each figure: the total, then the parts."""
+    yield "total", "16+" if population == "16+" else "total"
     if is_trend:
         return
     if "sex" in grouping.by:

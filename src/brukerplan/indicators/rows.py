@@ -8,14 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brukerplan.definitions import Category, Indicator
+from brukerplan.definitions.model import LEVELS_OF_REGION
 from brukerplan.indicators.regions import Floats, Regions
 from brukerplan.tables import INDICATOR_DTYPES, Status, empty_frame, typed
 
-BROAD_LEVELS = ("municipality", "county", "nation")
-"""Levels that are broken down by sex and age; other groupings have totals only."""
-
-WHOLE = (("total", "total"), ("total", "16+"))
-"""Sex and age band of a figure that is not broken down."""
+NAMED_LEVELS = ("municipality", "county", "nation")
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Figure:
     """One figure in every region: counts (NaN where there is none) and statuses.
 
     `denominator` is None for a mere count; `suffix` is added to the identifier and to
-    the numerator's set.
+    the numerator's set; `levels` are those of `definitions.Grouping`.
     """
 
     survey_year: int
@@ -37,13 +34,14 @@ class Figure:
     sex: str = "total"
     age: str = "total"
     suffix: str = ""
+    levels: frozenset[str] = frozenset(LEVELS_OF_REGION)
 
     def wanted(self) -> NDArray[np.bool_]:
         """Tell for which regions the figure is to be given."""
-        levels = set(self.indicator.region_levels) or set(self.regions.level)
-        if (self.sex, self.age) not in WHOLE:
-            levels &= set(BROAD_LEVELS)
-        return np.isin(self.regions.level, list(levels))
+        named = np.isin(self.regions.level, NAMED_LEVELS)
+        return np.isin(self.regions.level, list(self.levels)) | (
+            ~named & ("groups" in self.levels)
+        )
 
 
 def statuses(numerator: Floats, denominator: Floats | None) -> NDArray[np.object_]:

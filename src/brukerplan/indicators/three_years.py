@@ -1,6 +1,6 @@
 """Sums over three survey years, for places where a single year has too few people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,20 +20,29 @@ def three_year_figures(made: Sequence[YearFigures], year: int) -> list[Figure]:
     if [one.survey_year for one in last] != [year - 2, year - 1, year]:
         return []
     return [
-        _figure(last, indicator, category, group)
+        _figure(last, indicator, category, group, levels)
         for indicator in last[-1].definitions.indicators
         if indicator.three_years
         for category in indicator.categories
-        for group in _groups(indicator)
+        for group, levels in _groups(indicator).items()
     ]
 
 
-def _groups(indicator: Indicator) -> Iterator[str]:
-    yield from dict.fromkeys(g for item in indicator.groupings for g in item.groups)
+def _groups(indicator: Indicator) -> dict[str, frozenset[str]]:
+    """Give the levels that each problem group is given for."""
+    levels: dict[str, frozenset[str]] = {}
+    for grouping in indicator.groupings:
+        for group in grouping.groups:
+            levels[group] = levels.get(group, frozenset()) | set(grouping.levels)
+    return levels
 
 
 def _figure(
-    last: Sequence[YearFigures], indicator: Indicator, category: Category, group: str
+    last: Sequence[YearFigures],
+    indicator: Indicator,
+    category: Category,
+    group: str,
+    levels: frozenset[str],
 ) -> Figure:
     newest = last[-1]
     places = [
@@ -61,6 +70,7 @@ def _figure(
         statuses(numerator, denominator),
         group,
         suffix=THREE_YEARS,
+        levels=levels,
     )
 
 
