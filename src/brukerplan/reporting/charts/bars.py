@@ -1,5 +1,7 @@
 """Categories as bars with intervals, county and nation as marks on the same line."""
 
+from itertools import accumulate
+
 from brukerplan.reporting.charts.axis import (
     Scale,
     draw_axis_across,
@@ -23,7 +25,7 @@ from brukerplan.reporting.charts.style import COLOURS, TEXT, Style
 
 _BAR = 20.0
 _MARKS = 16.0
-_BETWEEN = 12.0
+_BETWEEN = 14.0
 _LINE = 14.0
 
 
@@ -31,7 +33,7 @@ def draw_interval_bars(data: IntervalBars, *, style: Style) -> str:
     """Draw a row for each category: the own bar, and below it what it compares with."""
     drawing = Drawing(style.width)
     widest = max(text_width(row.label, size=TEXT) for row in data.rows)
-    names = min(widest, 0.36 * style.width)
+    names = min(widest, 0.42 * style.width)
     texts = [row.values[0].text for row in data.rows]
     room = max(text_width(text, size=TEXT, bold=True) for text in texts)
     scale = scale_from_zero(
@@ -41,13 +43,22 @@ def draw_interval_bars(data: IntervalBars, *, style: Style) -> str:
         count=4 if style.is_narrow else 6,
     )
     top = draw_legend(drawing, _legend(data), x=0, y=0, width=style.width) + 4
-    height = _BAR + (_MARKS if len(data.series) > 1 else 0.0)
-    bottom = top + (height + _BETWEEN) * len(data.rows)
-    draw_grid_across(drawing, scale, top=top, bottom=bottom)
-    for number, row in enumerate(data.rows):
-        y = top + (height + _BETWEEN) * number + _BETWEEN / 2
-        _draw_row(drawing, data, row, scale, top=y, names=names)
-    end = draw_axis_across(drawing, scale, y=bottom, label=data.axis_label, style=style)
+    named = [break_text(row.label, width=names, size=TEXT) for row in data.rows]
+    marks = _BAR + _MARKS * (len(data.series) > 1)
+    heights = [max(marks, _LINE * len(name)) + _BETWEEN for name in named]
+    edges = list(accumulate(heights, initial=top))
+    draw_grid_across(drawing, scale, top=top, bottom=edges[-1])
+    for row, name, above, below in zip(
+        data.rows, named, edges, edges[1:], strict=False
+    ):
+        middle = (above + below) / 2
+        base = middle + 4.3 - _LINE * (len(name) - 1) / 2
+        for number, line in enumerate(name):
+            drawing.draw(Label(names, base + _LINE * number, line, anchor="end"))
+        _draw_row(drawing, data, row, scale, top=middle - marks / 2)
+    end = draw_axis_across(
+        drawing, scale, y=edges[-1], label=data.axis_label, style=style
+    )
     return drawing.svg(end)
 
 
@@ -58,18 +69,9 @@ def _legend(data: IntervalBars) -> list[LegendItem]:
 
 
 def _draw_row(
-    drawing: Drawing,
-    data: IntervalBars,
-    row: BarRow,
-    scale: Scale,
-    *,
-    top: float,
-    names: float,
+    drawing: Drawing, data: IntervalBars, row: BarRow, scale: Scale, *, top: float
 ) -> None:
     middle = top + _BAR / 2
-    named = break_text(row.label, width=names, size=TEXT)[:2]
-    for number, line in enumerate(named):
-        drawing.draw(Label(names, middle + 4.3 + _LINE * number, line, anchor="end"))
     own, *others = row.values
     if own.number is None:
         drawing.draw(*gap_row(own, scale.start + 4, middle))
@@ -79,9 +81,8 @@ def _draw_row(
         drawing.draw(Shape(bar, fill=COLOURS["own-soft"]))
         drawing.draw(*interval_mark(own, scale, middle, colour=COLOURS["own"]))
         drawing.draw(role_mark(data.series[0].role, scale.start + width, middle))
-        drawing.draw(
-            Label(drawing.width, middle + 4.3, own.text, anchor="end", bold=True)
-        )
+        place = (drawing.width, middle + 4.3)
+        drawing.draw(Label(*place, own.text, anchor="end", bold=True))
     y = top + _BAR + _MARKS / 2
     for series, value in zip(data.series[1:], others, strict=True):
         if value.number is not None:
