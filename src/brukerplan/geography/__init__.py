@@ -8,7 +8,7 @@ from brukerplan.geography.coverage import (
     region_parts,
     wholes,
 )
-from brukerplan.geography.groupings import read_grouping
+from brukerplan.geography.groupings import check_grouping_name, read_grouping
 from brukerplan.geography.participation import INCLUSION_RULES, read_participation
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.population import (
@@ -58,6 +58,7 @@ __all__ = [
     "adults_by_municipality",
     "cells_of",
     "changes",
+    "check_grouping_name",
     "check_population",
     "correspondence",
     "counties",

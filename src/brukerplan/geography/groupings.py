@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from brukerplan.errors import InputError, UsageError, ValidationFailed
+from brukerplan.geography.findings import line_finding
 from brukerplan.geography.places import municipalities
-from brukerplan.tables import Finding, Severity
+from brukerplan.tables import Finding
 
 HEADINGS = {
     "municipality_code": {"municipality_code", "kommunenummer", "kommunenr", "kommune"},
@@ -77,7 +78,7 @@ def read_grouping(path: Path, *, year: int) -> pd.DataFrame:
         name = padded[position["group_name"]] if "group_name" in position else group
         rule = _wrong(code, group, known, groups)
         if rule:
-            findings.append(_finding(rule, path, line, year))
+            findings.append(line_finding(rule, path.name, line=line, year=year))
         groups[code] = (group, name or group)
     if findings:
         raise ValidationFailed(
@@ -116,23 +117,10 @@ def _wrong(
     code: str, group: str, known: set[str], seen: dict[str, tuple[str, str]]
 ) -> str:
     if code not in known:
-        return "municipality-code-unknown"
+        return "grouping-code-unknown"
     if code in seen:
-        return "municipality-listed-twice"
-    return "" if group else "group-lacking"
-
-
-_MESSAGES = {
-    "municipality-code-unknown": "no municipality of {year} has this code",
-    "municipality-listed-twice": "the municipality stands in an earlier line too",
-    "group-lacking": "the municipality is given no group",
-}
-
-
-def _finding(rule: str, path: Path, line: int, year: int) -> Finding:
-    return Finding(
-        rule, Severity.ERROR, _MESSAGES[rule], path.name, line, None, {"year": year}
-    )
+        return "grouping-listed-twice"
+    return "" if group else "grouping-without-group"
 
 
 def check_grouping_name(name: str) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from brukerplan.errors import InputError, ReferenceDataError, ValidationFailed
+from brukerplan.geography.findings import line_finding
 from brukerplan.geography.groupings import read_rows
 from brukerplan.geography.places import municipalities
-from brukerplan.tables import PARTICIPATION_DTYPES, Finding, Severity, typed
+from brukerplan.tables import PARTICIPATION_DTYPES, Finding, typed
 
 INCLUSION_RULES = ("16+/12-months", "16+/now", "18+/12-months", "18+/now")
 """Who is mapped: the youngest age, and whether a service was received in the last 12
@@ -84,16 +85,16 @@ def _column(heading: str) -> str:
 def _from_toml(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))["participation"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as problem:
+        return [
+            (number, {name: _as_text(value) for name, value in table.items()})
+            for number, table in enumerate(tables, start=1)
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise InputError(
             f"cannot read «{path.name}» as a participation file",
             hint="it needs a [[participation]] table for each municipality and year",
             slug="participation-unreadable",
         ) from problem
-    return [
-        (number, {name: _as_text(value) for name, value in table.items()})
-        for number, table in enumerate(tables, start=1)
-    ]
 
 
 def _as_text(value: Any) -> str:
@@ -114,22 +115,13 @@ def _normalised(row: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-_MESSAGES = {
-    "participation-year-unknown": (
-        "survey_year",
-        "not a year whose municipalities are known",
-    ),
-    "municipality-code-unknown": (
-        "municipality_code",
-        "no municipality has this code that year",
-    ),
-    "participation-kind-unknown": ("data_kind", "not one of: persons, counts"),
-    "inclusion-rule-unknown": ("inclusion_rule", "not one of: {rules}"),
-    "mapping-date-invalid": ("mapping_date", "not a date like 2024-12-02"),
-    "municipality-listed-twice": (
-        "municipality_code",
-        "the municipality and year stand in an earlier line too",
-    ),
+_COLUMNS = {
+    "participation-year-unknown": "survey_year",
+    "participation-code-unknown": "municipality_code",
+    "participation-kind-unknown": "data_kind",
+    "participation-rule-unknown": "inclusion_rule",
+    "participation-date-invalid": "mapping_date",
+    "participation-listed-twice": "municipality_code",
 }
 
 
@@ -137,11 +129,12 @@ def _check(row: Mapping[str, Any], line: int, file: str) -> list[Finding]:
     codes = _codes_of(row["survey_year"])
     wrong = {
         "participation-year-unknown": codes is None,
-        "municipality-code-unknown": codes is not None
+        "participation-code-unknown": codes is not None
         and row["municipality_code"] not in codes,
         "participation-kind-unknown": row["data_kind"] not in ("persons", "counts"),
-        "inclusion-rule-unknown": row["inclusion_rule"] not in ("", *INCLUSION_RULES),
-        "mapping-date-invalid": not _is_date(row["mapping_date"]),
+        "participation-rule-unknown": row["inclusion_rule"]
+        not in ("", *INCLUSION_RULES),
+        "participation-date-invalid": not _is_date(row["mapping_date"]),
     }
     return [_finding(rule, line, file) for rule, is_so in wrong.items() if is_so]
 
@@ -151,7 +144,7 @@ def _check_twice(
 ) -> list[Finding]:
     keys = [(row["survey_year"], row["municipality_code"]) for _, row in rows]
     return [
-        _finding("municipality-listed-twice", line, file)
+        _finding("participation-listed-twice", line, file)
         for position, (line, _) in enumerate(rows)
         if keys[position] in keys[:position]
     ]
@@ -172,6 +165,6 @@ def _is_date(text: str) -> bool:
 
 
 def _finding(rule: str, line: int, file: str) -> Finding:
-    column, message = _MESSAGES[rule]
-    parameters = {"rules": ", ".join(INCLUSION_RULES)} if "{rules}" in message else {}
-    return Finding(rule, Severity.ERROR, message, file, line, column, parameters)
+    rules = {"rules": ", ".join(INCLUSION_RULES)}
+    parameters = rules if rule == "participation-rule-unknown" else {}
+    return line_finding(rule, file, line=line, column=_COLUMNS[rule], **parameters)

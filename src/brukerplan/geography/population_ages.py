@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pandas as pd
 
+from brukerplan.geography.findings import cells_finding
 from brukerplan.geography.labels import OLDEST
 from brukerplan.geography.population import BANDS
-from brukerplan.geography.population_findings import finding
 from brukerplan.tables import Finding
 
 Age = tuple[int, int]
@@ -67,7 +67,7 @@ def age_findings(rows: pd.DataFrame, year: int) -> list[Finding]:
         ("population-ages-do-not-fit", [a for a in ages if band_of(a) is None]),
     ]
     findings = [
-        finding(rule, rows, year=year, ages=", ".join(map(_said, bad)))
+        cells_finding(rule, rows, year=year, ages=", ".join(map(_said, bad)))
         for rule, bad in found
         if bad
     ]
@@ -110,7 +110,7 @@ def _sum_findings(rows: pd.DataFrame, ages: list[Age], year: int) -> list[Findin
         return []
     codes = ", ".join(sorted(text.split(" ")[0] for text in wrong)[:5])
     return [
-        finding(
+        cells_finding(
             "population-all-ages-differ", rows, year=year, count=len(wrong), codes=codes
         )
     ]

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from brukerplan.geography.changes import unchanged_codes
+from brukerplan.geography.findings import cells_finding
 from brukerplan.geography.labels import (
     MISSING_SIGNS,
     age_label,
@@ -10,7 +11,6 @@ from brukerplan.geography.labels import (
     sex_label,
 )
 from brukerplan.geography.places import municipalities
-from brukerplan.geography.population_findings import finding
 from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
 from brukerplan.tables import Finding
 
@@ -45,7 +45,7 @@ def parse(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
         "population-value-not-a-number": df["value"].isna() & ~signs,
     }
     findings = [
-        finding(rule, df[bad & ~left_out], count=int((bad & ~left_out).sum()))
+        cells_finding(rule, df[bad & ~left_out], count=int((bad & ~left_out).sum()))
         for rule, bad in wrong.items()
         if (bad & ~left_out).any()
     ]
@@ -80,7 +80,7 @@ def on_borders_of(rows: pd.DataFrame, year: int) -> tuple[pd.DataFrame, list[Fin
     if len(strange):
         codes = sorted(strange["code"].unique())
         findings.append(
-            finding(
+            cells_finding(
                 "population-outside-code-life",
                 strange,
                 year=year,
@@ -110,7 +110,7 @@ def _unplaced(rows: pd.DataFrame, year: int) -> list[Finding]:
     people = rows.loc[rows["kind"] == "unplaced", "value"].sum()
     if not people:
         return []
-    return [finding("population-unplaced", rows, year=year, count=int(people))]
+    return [cells_finding("population-unplaced", rows, year=year, count=int(people))]
 
 
 def _once(
@@ -124,7 +124,7 @@ def _once(
     if codes:
         findings = [
             *findings,
-            finding(
+            cells_finding(
                 "population-counted-twice",
                 rows,
                 year=year,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from brukerplan.geography import population_cells
+from brukerplan.geography.findings import cells_finding
 from brukerplan.geography.places import municipalities
 from brukerplan.geography.population import BANDS
 from brukerplan.geography.population_ages import age_findings, band_of, finest_ages
-from brukerplan.geography.population_findings import finding
 from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
 from brukerplan.tables import Finding, Severity
 
@@ -47,7 +47,9 @@ def check_population(cells: pd.DataFrame) -> CheckedPopulation:
     for year in sorted(map(int, parsed["year"].unique())):
         rows = parsed[parsed["year"] == year]
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            findings.append(finding("population-year-not-covered", rows, year=year))
+            findings.append(
+                cells_finding("population-year-not-covered", rows, year=year)
+            )
             continue
         frame, found = _check_year(rows, year)
         findings += found
@@ -55,7 +57,7 @@ def check_population(cells: pd.DataFrame) -> CheckedPopulation:
             years[year] = frame
             files[year] = ", ".join(sorted(rows["file"].unique()))
     if not years and not any(f.severity is not Severity.WARNING for f in findings):
-        findings.append(finding("population-has-no-year", cells))
+        findings.append(cells_finding("population-has-no-year", cells))
     return CheckedPopulation(years, files, tuple(findings))
 
 
@@ -71,7 +73,7 @@ def _check_year(
     if places.empty:
         return None, [
             *findings,
-            finding(
+            cells_finding(
                 "population-lacks-municipalities", rows, year=year, count=0, codes=""
             ),
         ]
@@ -95,7 +97,7 @@ def _without_zeros(
     nobody = sorted(sums.index[sums == 0])
     if not nobody:
         return places, []
-    found = finding(
+    found = cells_finding(
         "population-zero-means-unknown", places, year=year, **_listed(nobody)
     )
     return places[~places["code"].isin(nobody)], [found]
@@ -109,7 +111,9 @@ def _missing_places(
     if not lacking:
         return []
     return [
-        finding("population-lacks-municipalities", rows, year=year, **_listed(lacking))
+        cells_finding(
+            "population-lacks-municipalities", rows, year=year, **_listed(lacking)
+        )
     ]
 
 
@@ -121,7 +125,9 @@ def _lacking_cells(places: pd.DataFrame, year: int) -> list[Finding]:
     if not len(bad):
         return []
     return [
-        finding("population-cells-lacking", places, year=year, **_listed(sorted(bad)))
+        cells_finding(
+            "population-cells-lacking", places, year=year, **_listed(sorted(bad))
+        )
     ]
 
 
@@ -140,7 +146,7 @@ def _sex_findings(
 ) -> list[Finding]:
     given = set(table.columns)
     if "total" not in given or len(given) == 2:
-        return [finding("population-lacks-a-sex", places, year=year)]
+        return [cells_finding("population-lacks-a-sex", places, year=year)]
     if len(given) == 1:
         return []
     wrong = table["male"] + table["female"] != table["total"]
@@ -148,7 +154,9 @@ def _sex_findings(
     if not codes:
         return []
     return [
-        finding("population-sexes-do-not-add-up", places, year=year, **_listed(codes))
+        cells_finding(
+            "population-sexes-do-not-add-up", places, year=year, **_listed(codes)
+        )
     ]
 
 
@@ -167,7 +175,7 @@ def _sum_findings(rows: pd.DataFrame, table: pd.DataFrame, year: int) -> list[Fi
         wrong = sorted(set(both.loc[both["value"] != both["sum"], "code"]))
         if wrong:
             findings.append(
-                finding(
+                cells_finding(
                     "population-sums-differ",
                     rows,
                     year=year,
