@@ -11,9 +11,6 @@ from brukerplan.resources import resource_dir
 from brukerplan.store import Store
 from brukerplan.store.files import sha256_of
 
-SHIPPED_DATA = ("data/indicators", "data/reference")
-SHIPPED_TEMPLATES = ("reports/templates",)
-
 
 def folder_checksum(folders: Iterable[Path]) -> str:
     """Give one checksum of the names and contents of all files in `folders`."""
@@ -53,4 +50,16 @@ def template_causes(configuration: Configuration) -> Causes:
         "indicators": folder_checksum([resource_dir("data/indicators")]),
         "policy": json.dumps(dict(configuration.policy), sort_keys=True),
         "program version": version("brukerplan"),
+    }
+
+
+def year_causes(configuration: Configuration, store: Store, year: int) -> Causes:
+    """Give what all reports of `year` together rest on, without reading its figures."""
+    release = store.manifest().bundles.get(f"releases/{year}", {})
+    return {
+        **template_causes(configuration),
+        "release": " ".join(file.sha256 for _, file in sorted(release.items())),
+        "reports": " ".join(configuration.reports),
+        "formats": " ".join(configuration.formats),
+        "languages": " ".join(configuration.languages),
     }

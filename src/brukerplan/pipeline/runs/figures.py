@@ -1,5 +1,6 @@
 """Population and releases: computed again where something they rest on has changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -53,9 +54,17 @@ def _checksum(path: Path) -> str:
         ) from problem
 
 
-def years_of(configuration: Configuration, store: Store) -> tuple[int, ...]:
-    """Give the years to make, of those that have data or a release."""
-    have = sorted({*store.years(), *store.release_years()})
+def _coming(record: Record) -> set[int]:
+    """Give the years of the files that a dry run would import."""
+    imports = [s for s in record.steps if s["step"] == "import" and record.is_dry]
+    return {year for step in imports for year in step.get("years", ())}
+
+
+def years_of(
+    configuration: Configuration, store: Store, coming: Iterable[int] = ()
+) -> tuple[int, ...]:
+    """Give the years to make, of those that have data (or will) or a release."""
+    have = sorted({*store.years(), *store.release_years(), *coming})
     if configuration.years == "all":
         return tuple(have)
     if configuration.years == "latest":
@@ -68,9 +77,12 @@ def make_releases(
 ) -> None:
     """Compute the release of each year that is due, one by one."""
     store = Store(configuration.store)
-    with_data = store.years()
-    for year in years_of(configuration, store):
-        if year in with_data:
+    coming = _coming(record)
+    with_data = sorted({*store.years(), *coming})
+    for year in years_of(configuration, store, coming):
+        if record.is_dry and year in coming:
+            record.begin("compute", str(year), "new data in the inbox")
+        elif year in with_data:
             _make_release(year, with_data, configuration, state, record, now=now)
 
 

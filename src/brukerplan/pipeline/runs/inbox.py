@@ -186,12 +186,15 @@ def _import(
         )
         told |= {"message": refused.message, "hint": refused.hint}
         return {**told, "slug": refused.slug, "exit_code": refused.exit_code}
-    codes = {code for one in done.results for code in one.municipalities}
+    surveyed = [one.survey for one in done.checked.results if one.survey is not None]
+    took_part = [survey.participation for survey in surveyed]
     return {
         **told,
         "status": done.results[0].status if done.results else "accepted",
-        "municipalities": sorted(codes),
-        "years": sorted({year for one in done.results for year in one.years}),
-        "rows": sum(one.rows for one in done.results),
+        "municipalities": sorted(
+            {c for t in took_part for c in t["municipality_code"]}
+        ),
+        "years": sorted({int(y) for t in took_part for y in t["survey_year"]}),
+        "rows": done.rows_kept,
         "rows_set_aside": done.rows_set_aside,
     }

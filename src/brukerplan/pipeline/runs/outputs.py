@@ -14,7 +14,7 @@ from brukerplan.geography.regions import NATION_CODE
 from brukerplan.pipeline import reports
 from brukerplan.pipeline.runs.causes import template_causes
 from brukerplan.pipeline.runs.record import Record
-from brukerplan.pipeline.runs.state import Causes, State, why
+from brukerplan.pipeline.runs.state import Causes, State, not_intact, why
 from brukerplan.store.files import sha256_of
 from brukerplan.tables import Release
 
@@ -123,13 +123,9 @@ def _why(
         return "not made yet"
     if reason := why(made["causes"], causes):
         return reason
-    for name in files:
-        path = output / name
-        if name not in made["files"] or not path.is_file():
-            return f"missing: {name}"
-        if sha256_of(path.read_bytes()) != made["files"][name]:
-            return f"changed by another hand: {name}"
-    return ""
+    if new := sorted(set(files) - made["files"].keys()):
+        return f"missing: {new[0]}"
+    return not_intact(output, {name: made["files"][name] for name in files})
 
 
 def _make(

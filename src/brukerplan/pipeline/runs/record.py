@@ -37,6 +37,10 @@ class Record:
         self.steps.append(entry)
         return Step(self, entry, self.clock())
 
+    def planned(self, step: str) -> set[str]:
+        """Give what the steps of one kind are about."""
+        return {entry["what"] for entry in self.steps if entry["step"] == step}
+
     def note(self, text: str) -> None:
         """Remember and say something that is no problem."""
         self.notes.append(text)

@@ -11,8 +11,9 @@ from typing import Any
 from brukerplan.configuration import Configuration
 from brukerplan.errors import BrukerPlanError
 from brukerplan.pipeline.runs import figures, inbox
+from brukerplan.pipeline.runs.causes import year_causes
 from brukerplan.pipeline.runs.record import Clock, Log, Record, document
-from brukerplan.pipeline.runs.state import State, load_state
+from brukerplan.pipeline.runs.state import State, load_state, not_intact, why
 from brukerplan.store import Store, erasure
 
 RUN_FILE = "run.json"
@@ -118,15 +119,41 @@ def _publish(
         record.note(f"nothing is published before {configuration.embargo} (embargo)")
         return
     store = Store(configuration.store)
+    planned = sorted(record.planned("compute")) if record.is_dry else []
+    for year in planned:
+        record.begin("report", f"{year}: those whose figures change", "new release")
     for year in figures.years_of(configuration, store):
-        if year not in store.release_years():
-            continue
-        from brukerplan.pipeline.runs import outputs
+        if year in store.release_years() and str(year) not in planned:
+            _publish_year(year, configuration, state, record, on=on)
 
-        try:
-            outputs.make_reports(configuration, year, state, record, on=on)
-        except BrukerPlanError as problem:
-            record.problem(f"reports of {year}", problem)
+
+def _publish_year(
+    year: int, configuration: Configuration, state: State, record: Record, *, on: date
+) -> None:
+    """Make the reports of a year that are due.
+
+    Where nothing has changed, that is seen without reading the release.
+    """
+    causes = year_causes(configuration, Store(configuration.store), year)
+    ours = {
+        name: checksum
+        for key, made in state.reports.items()
+        if key.startswith(f"{year} ")
+        for name, checksum in made["files"].items()
+    }
+    made_before = not why(state.years.get(str(year)), causes)
+    if made_before and not not_intact(configuration.output, ours):
+        return
+    from brukerplan.pipeline.runs import outputs
+
+    problems = len(record.problems)
+    try:
+        outputs.make_reports(configuration, year, state, record, on=on)
+    except BrukerPlanError as problem:
+        record.problem(f"reports of {year}", problem)
+    if not record.is_dry and len(record.problems) == problems:
+        state.years[str(year)] = dict(causes)
+        state.save()
 
 
 def _facts(

@@ -4,6 +4,7 @@ It lies in the store, one file for each output folder, closed to others.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,13 @@ from brukerplan.store.files import make_folder, read_file, sha256_of, write_file
 FOLDER = "runs"
 FORMAT_VERSION = 1
 
+_NAMED = 6
+"""So many causes are named; of the others, the number is said."""
+
 Causes = Mapping[str, str]
 """What something rests on, by name, each as a checksum or a value as text."""
 
-_PARTS = ("files", "population", "releases", "reports", "exports")
+_PARTS = ("files", "population", "releases", "reports", "exports", "years")
 
 
 @dataclass
@@ -25,8 +29,9 @@ class State:
     """What earlier runs did, by what it rested on.
 
     `files` by checksum of the inbox file; `population` by name of the file;
-    `releases` by year; `reports` and `exports` by the name of what was made. It is
-    written after each step, so that a killed run does not repeat what it finished.
+    `releases` by year; `reports` and `exports` by the name of what was made; `years`
+    by year, where all of it was made. It is written after each step, so that a killed
+    run does not repeat what it finished.
     """
 
     root: Path
@@ -36,6 +41,7 @@ class State:
     releases: dict[str, Any] = field(default_factory=dict)
     reports: dict[str, Any] = field(default_factory=dict)
     exports: dict[str, Any] = field(default_factory=dict)
+    years: dict[str, Any] = field(default_factory=dict)
 
     def save(self) -> None:
         """Write the state into the store, whole or not at all."""
@@ -45,12 +51,24 @@ class State:
         write_file(make_folder(self.root, FOLDER) / self.name, text.encode())
 
 
+def _state_name(root: Path, output: Path) -> str:
+    """Give the name of the file for runs that write to `output`.
+
+    It goes by where the output lies as seen from the store, so that both can be moved.
+    """
+    try:
+        place = Path(os.path.relpath(output.absolute(), root)).as_posix()
+    except ValueError:  # on another drive of Windows
+        place = output.absolute().as_posix()
+    return f"{sha256_of(place.encode())[:16]}.json"
+
+
 def load_state(root: Path, output: Path) -> State:
     """Give what is remembered of runs that write to `output`.
 
     What cannot be read is forgotten: the next run then does everything again.
     """
-    state = State(root, f"{sha256_of(str(output.absolute()).encode())[:16]}.json")
+    state = State(root, _state_name(root, output))
     try:
         document = json.loads(read_file(root / FOLDER / state.name))
         if document["format_version"] == FORMAT_VERSION:
@@ -61,6 +79,17 @@ def load_state(root: Path, output: Path) -> State:
     return state
 
 
+def not_intact(output: Path, files: Mapping[str, str]) -> str:
+    """Say which of `files` (name and checksum) is not as it was written; else empty."""
+    for name, checksum in files.items():
+        path = output / name
+        if not path.is_file():
+            return f"missing: {name}"
+        if sha256_of(path.read_bytes()) != checksum:
+            return f"changed by another hand: {name}"
+    return ""
+
+
 def why(before: Causes | None, now: Causes) -> str:
     """Say in words what differs between two sets of causes; empty if nothing does."""
     if before is None:
@@ -68,4 +97,5 @@ def why(before: Causes | None, now: Causes) -> str:
     changed = [name for name in now if before.get(name) != now[name]]
     gone = [name for name in before if name not in now]
     names = sorted({*changed, *gone})
-    return "changed: " + ", ".join(names) if names else ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return "changed: " + ", ".join(names[:_NAMED]) + more if names else ""
