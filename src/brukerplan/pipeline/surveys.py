@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from brukerplan.errors import UsageError
 from brukerplan.intake import ReadOptions, read_tables
 from brukerplan.pipeline.joining import incoming_of, shared_places
@@ -125,19 +123,12 @@ def _compared(
         for one in results
         if one.survey is not None and len(one.survey.persons)
     ]
-    if not counted:
-        return []
     years = {int(year) for _, part in counted for year in part["survey_year"]}
-    known = [part for _, part in counted]
-    if store_root is not None:
-        held = Store(store_root).load(years | {year - 1 for year in years})
-        known.append(level_counts(held.persons))
-    # A file takes the place of what the store holds for the same place and year.
-    keys = ["survey_year", "municipality_code", "area"]
-    everything = pd.concat(known, ignore_index=True).drop_duplicates(keys)
-    return [
-        group for file, part in counted for group in compare(file, part, everything)
-    ]
+    held = None
+    if store_root is not None and years:
+        survey = Store(store_root).load(years | {year - 1 for year in years})
+        held = level_counts(survey.persons)
+    return compare(counted, held)
 
 
 def import_files(

@@ -94,7 +94,17 @@ def check(raw: RawTable, ask: Ask | None = None) -> CheckResult:
     """
     ask = ask or Ask()
     layout, groups = _settled(raw, ask)
-    groups = identifying_columns(raw, layout) + at_the_door(raw, layout) + groups
+    refused = identifying_columns(raw, layout)
+    known = {group.column for group in refused}
+    groups = [
+        *refused,
+        *at_the_door(raw, layout),
+        *(
+            one
+            for one in groups
+            if one.rule != "column-unknown" or one.column not in known
+        ),
+    ]
     groups += _remarks(raw)
     if not len(raw.cells):
         groups.append(FindingGroup("rows-none", raw.source.name))

@@ -5,6 +5,8 @@ larger than chance explains (a test of two shares, pooled; the limit is four sta
 errors, since hundreds of shares are looked at together).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -31,14 +33,27 @@ def level_counts(persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def compare(
-    file: str, counted: pd.DataFrame, everything: pd.DataFrame
+    counted: Sequence[tuple[str, pd.DataFrame]], held: pd.DataFrame | None
 ) -> list[FindingGroup]:
-    """Give what is odd about a file's shares beside all that is known.
+    """Give what is odd about the shares of files beside all that is known.
 
-    Both are as `level_counts` gives them; `everything` includes the file's own.
+    `counted` is a frame for each file, `held` what the store has, all as `level_counts` gives it. A
+    file takes the place of what the store has for the same municipality and year.
     """
-    if not len(counted):
+    if not counted:
         return []
+    keys = [*_KEYS, "area"]
+    parts = pd.concat([part.assign(file=file) for file, part in counted])
+    ours = parts.groupby(keys, sort=True)[list(LEVELS)].sum().reset_index()
+    files = parts.drop_duplicates(_KEYS).set_index(_KEYS)["file"]
+    known = [ours] if held is None else [ours, held]
+    everything = pd.concat(known, ignore_index=True).drop_duplicates(keys)
+    return _odd(ours, everything, files)
+
+
+def _odd(
+    counted: pd.DataFrame, everything: pd.DataFrame, files: pd.Series
+) -> list[FindingGroup]:
     before = everything.assign(survey_year=everything["survey_year"] + 1)
     sums = _of_county(everything)
     own = counted.assign(county=counted["municipality_code"].str[:2])
@@ -49,8 +64,8 @@ def compare(
     for level in LEVELS:
         rest[level] = county[f"{level}_all"] - county[level]
     return [
-        *_far(file, counted, before, "share-far-from-last-year"),
-        *_far(file, counted, rest, "share-far-from-county"),
+        *_far(files, counted, before, "share-far-from-last-year"),
+        *_far(files, counted, rest, "share-far-from-county"),
     ]
 
 
@@ -61,7 +76,7 @@ def _of_county(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _far(
-    file: str, ours: pd.DataFrame, theirs: pd.DataFrame, rule: str
+    files: pd.Series, ours: pd.DataFrame, theirs: pd.DataFrame, rule: str
 ) -> list[FindingGroup]:
     both = ours.merge(
         theirs, on=[*_KEYS, "area"], suffixes=("", "_other"), validate="one_to_one"
@@ -82,7 +97,7 @@ def _far(
     return [
         FindingGroup(
             rule,
-            file,
+            str(files[tuple(places.loc[row, _KEYS])]),
             parameters={
                 "municipality": str(places.at[row, "municipality_code"]),
                 "category": LEVELS[most[row]],

@@ -123,10 +123,11 @@ def _of_match(raw: RawTable, found: Match) -> list[FindingGroup]:
         if position not in doubtful
     ]
     needed = _needed(found.schema)
+    asked = [one.field for one in resembling]
     absent = [
         f"«{one.title}»"
         for one in found.missing
-        if one.name not in needed and one.sensitivity != "none"
+        if one.name not in needed and one.sensitivity != "none" and one not in asked
     ]
     if absent:
         groups.append(

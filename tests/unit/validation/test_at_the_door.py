@@ -1,0 +1,112 @@
+"""What stops a file at the door, and what must not: tables of made-up texts."""
+
+from operator import mul
+from pathlib import Path
+
+import pytest
+
+from brukerplan.intake import read_tables
+from brukerplan.validation import check
+
+HEADINGS = "Kartleggingsår;Kommunenr;Enhet;Kjønn;Fødselsår;Kartleggingsgruppe;Annet"
+ROW = "2024;1151;{unit};Mann;1980;Rusproblem uten psykisk lidelse;{other}"
+
+
+def rules_at_the_door(
+    tmp_path: Path, *, unit: str = "NAV", other: str = ""
+) -> set[str]:
+    file = tmp_path / "made_up.csv"
+    rows = [ROW.format(unit=unit, other=other), ROW.format(unit="NAV", other="")]
+    file.write_text("\n".join([HEADINGS, *rows]) + "\n", encoding="utf-8")
+    (raw,) = read_tables(file)
+    return {group.rule for group in check(raw).groups if group.severity == "fatal"}
+
+
+def made_up_number() -> str:
+    """Give eleven digits of the synthetic kind (month + 80) that agree."""
+    for serial in range(100, 999):
+        nine = f"128880{serial}"
+        digits = [int(digit) for digit in nine]
+        first = -sum(map(mul, digits, (3, 7, 6, 1, 8, 9, 4, 5, 2))) % 11
+        second = -sum(map(mul, [*digits, first], (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
+        if first < 10 and second < 10:
+            return f"{nine}{first}{second}"
+    raise AssertionError("one in a few serial numbers agrees")
+
+
+NUMBER = made_up_number()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NUMBER,
+        f"{NUMBER[:6]} {NUMBER[6:]}",
+        f"{NUMBER[:6]}-{NUMBER[6:]}",
+        f"{NUMBER[:2]} {NUMBER[2:4]} {NUMBER[4:6]} {NUMBER[6:]}",
+        f"fnr {NUMBER}.",
+        f"x{NUMBER}y",
+    ],
+)
+@pytest.mark.parametrize("column", ["unit", "other"])
+def test_identity_number_stops_the_file(tmp_path: Path, text: str, column: str) -> None:
+    assert "identity-number" in rules_at_the_door(tmp_path, **{column: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("kari.nordlund@example.no", "email-address"),
+        ("se K.N@EXAMPLE.COM", "email-address"),
+        ("912 34 567", "phone-number"),
+        ("91234567", "phone-number"),
+        ("ring 51 23 45 67 i dag", "phone-number"),
+        ("+47 51234567", "phone-number"),
+        ("004791234567", "phone-number"),
+        ("Kari Nordlund", "person-name"),
+        ("Nordlund, Kari", "person-name"),
+        ("Ole-Martin Vik", "person-name"),
+        ("Storgata 14", "street-address"),
+        ("Øvre Kirkevegen 7B", "street-address"),
+        ("Har flyttet hjem til moren sin og trenger hjelp til alt", "free-text"),
+    ],
+)
+@pytest.mark.parametrize("column", ["unit", "other"])
+def test_personal_data_stop_the_file(
+    tmp_path: Path, text: str, rule: str, column: str
+) -> None:
+    if rule == "free-text" and column == "unit":
+        text = f"{text} hver dag i uken"
+    assert rules_at_the_door(tmp_path, **{column: text}) == {rule}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rus og psykisk helse",
+        "NAV Stavanger",
+        "NAV Sør-Vest",
+        "Boligtjenesten Øst",
+        "Solveig Bofellesskap",
+        "Oppfølgingsteam 2",
+        "ACT-team Nord",
+        "Bydel Gamle Oslo",
+        "DPS Sola",
+        "Hjemmetjenesten sone 14",
+        "Enhet 1103-2",
+        "20240115",
+        "2024-01-15",
+        "15.01.2024",
+        "1103 Stavanger",
+        "1103113045",
+        "12345678901",
+        "Psykisk helse og rus, oppfølging, hverdagsrehabilitering og aktivitet",
+        "0,5",
+        "Ja",
+    ],
+)
+@pytest.mark.parametrize("column", ["unit", "other"])
+def test_names_of_units_and_numbers_do_not(
+    tmp_path: Path, text: str, column: str
+) -> None:
+    assert rules_at_the_door(tmp_path, **{column: text}) == set()
