@@ -17,6 +17,10 @@ LEVEL_WEIGHTS = {"municipality": 1.0, "county": 8.0, "nation": 64.0}
 OTHER_LEVEL = 4.0
 """The same for own groupings of regions."""
 
+HEADLINE, GROUP_TOTAL, BASE, FIGURE, DETAIL = 256.0, 32.0, 8.0, 4.0, 1.0
+"""How much worse it is to hide the number of recipients of a region, of a problem
+group there, what shares are shares of, a figure for all recipients, and the rest."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -26,7 +30,9 @@ class Problem:
     (the sensitive, the rests that nobody publishes, what stands only in rows that are
     hidden anyway); `lowest` is the least that an attacker must allow for if the number
     is hidden; `cost` says how much is lost by hiding it, infinite where it cannot be
-    hidden.
+    hidden; `local` are the numbers of single municipalities, within which protection
+    is sought first; `headline` the
+    numbers of recipients, which go last; `theme` numbers what the sets are about (housing, plans).
     """
 
     relations: Relations
@@ -35,6 +41,9 @@ class Problem:
     lowest: NDArray[np.int64]
     cost: NDArray[np.float64]
     width: int
+    local: NDArray[np.bool_]
+    headline: NDArray[np.bool_]
+    theme: NDArray[np.int64]
 
 
 def problem_of(
@@ -53,7 +62,21 @@ def problem_of(
     if policy.zeros_shown:
         lowest[: len(cells)] = ~unseen
         cost[(relations.count == 0) & ~hidden] = np.inf
-    return Problem(relations, sensitive, hidden, lowest, cost, policy.protection_width)
+    local = np.ones(len(relations.count), dtype=bool)
+    local[: len(cells)] = _levels(cells) == "municipality"
+    headline = np.zeros(len(relations.count), dtype=bool)
+    headline[: len(cells)] = _uses(cells) >= GROUP_TOTAL
+    return Problem(
+        relations,
+        sensitive,
+        hidden,
+        lowest,
+        cost,
+        policy.protection_width,
+        local,
+        headline,
+        _themes(cells, relations),
+    )
 
 
 def is_small(count: NDArray[np.int64], policy: DisclosurePolicy) -> NDArray[np.bool_]:
@@ -92,6 +115,55 @@ def _costs(cells: Cells) -> NDArray[np.float64]:
     rows = np.zeros(len(cells))
     for use in (cells.numerator, cells.denominator):
         rows += np.bincount(use[use != NONE], minlength=len(cells))
-    level = pd.Series(cells.levels["region"]).str.partition(":")[0]
-    weight = level.map(LEVEL_WEIGHTS).fillna(OTHER_LEVEL).to_numpy(dtype="float64")
-    return rows * weight[cells.codes["region"]]
+    weights = pd.Series(_levels(cells)).map(LEVEL_WEIGHTS).fillna(OTHER_LEVEL)
+    return rows * weights.to_numpy(dtype="float64") * _uses(cells)
+
+
+def _uses(cells: Cells) -> NDArray[np.float64]:
+    """Give how much each cell is used by readers: totals before parts."""
+    atom = cells.levels["atom"]
+    of_all, known, missing = (
+        is_atom.to_numpy(dtype=bool)[cells.codes["atom"]]
+        for is_atom in (
+            pd.Series(atom == "all"),
+            pd.Series(atom).str.endswith(":known"),
+            pd.Series(atom).str.endswith(":missing"),
+        )
+    )
+    everybody, both_sexes, all_ages = (
+        (cells.levels[name] == total)[cells.codes[name]]
+        for name, total in (
+            ("problem_group", "all"),
+            ("sex", "total"),
+            ("age_band", "total"),
+        )
+    )
+    headline = of_all & both_sexes & all_ages
+    kinds = [
+        (headline & everybody, HEADLINE),
+        (headline, GROUP_TOTAL),
+        (known & everybody, BASE),
+        (everybody & ~missing & (both_sexes | all_ages), FIGURE),
+        (known, FIGURE),
+    ]
+    return np.select([k for k, _ in kinds], [w for _, w in kinds], DETAIL)
+
+
+def _themes(cells: Cells, relations: Relations) -> NDArray[np.int64]:
+    """Number what each column's set is about; a rest is about what its parts are."""
+    names = [atom.partition(":")[0] for atom in cells.levels["atom"]]
+    theme = np.zeros(len(relations.count), dtype="int64")
+    theme[: len(cells)] = pd.factorize(pd.Index(names))[0][cells.codes["atom"]]
+    entries = relations.matrix.tocoo()
+    part = (entries.coords[1] < len(cells)) & (entries.data < 0)
+    of_equation = np.zeros(relations.matrix.shape[0], dtype="int64")
+    of_equation[entries.coords[0][part]] = theme[entries.coords[1][part]]
+    rest = entries.coords[1] >= len(cells)
+    theme[entries.coords[1][rest]] = of_equation[entries.coords[0][rest]]
+    return theme
+
+
+def _levels(cells: Cells) -> NDArray[np.object_]:
+    """Give the level of each cell's region."""
+    level = [region.partition(":")[0] for region in cells.levels["region"]]
+    return np.array(level, dtype=object)[cells.codes["region"]]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from brukerplan.disclosure.cells import NONE, Cells, Codes, mixed_key
-from brukerplan.disclosure.sums import Parts, parts_of
+from brukerplan.disclosure.sums import REGIONS, Parts, parts_of
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ def relations_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> Rel
 
     `regions` is as in `IndicatorTable`, `sets` as `definitions.set_relations` gives.
     """
-    part, equation, whole = _numbered(parts_of(cells, regions, sets))
+    part, equation, whole, sort = _numbered(parts_of(cells, regions, sets))
     sums = np.bincount(equation, weights=cells.count[part], minlength=len(whole))
     rest = cells.count[whole] - sums.astype("int64")
-    below = np.flatnonzero(rest > 0)
+    below = np.flatnonzero((rest >= 0) & _has_rest(cells, whole, sort, rest))
     numerator, denominator = _shares(cells)
     size, extra = len(whole), len(numerator)
     rests = len(cells) + np.arange(len(below) + extra)
@@ -75,11 +75,27 @@ def _matrix(
     return sparse.csr_array((sign, (row, column)), shape=shape)
 
 
-def _numbered(sums: list[Parts]) -> Parts:
-    """Number the equations: each part's cell, its equation, each equation's whole.
+def _has_rest(
+    cells: Cells, whole: Codes, sort: Codes, rest: Codes
+) -> NDArray[np.bool_]:
+    """Say which equations have a rest, be it nought.
 
-    Equations with the same whole and the same parts are one: two sources (the table's
-    own structure, the definitions) may name the same sum.
+    Where the parts of one such sum fall short, nobody knows that those of another do
+    not. Only for regions is it known which took part, so there each sum is by itself.
+    """
+    atoms = len(cells.levels["atom"])
+    key = sort * atoms + cells.codes["atom"][whole]
+    short = np.zeros(int(key.max(initial=-1)) + 1, dtype=bool)
+    short[key[rest > 0]] = True
+    return np.where(sort == REGIONS, rest > 0, short[key])
+
+
+def _numbered(sums: list[Parts]) -> tuple[Codes, Codes, Codes, Codes]:
+    """Number the equations: each part's cell and equation; each equation's whole, sort.
+
+    The sort is the source of the sum and its number within the source. Equations with
+    the same whole and the same parts are one: two sources (the table's own structure,
+    the definitions) may name the same sum.
     """
     parts = np.concatenate([s[0] for s in sums])
     wholes = np.concatenate([s[1] for s in sums])
@@ -88,10 +104,13 @@ def _numbered(sums: list[Parts]) -> Parts:
     sizes = [1, len(sums), int(kinds.max(initial=0)) + 1]
     key = mixed_key([wholes, source, kinds], sizes)
     _, first, equation = np.unique(key, return_index=True, return_inverse=True)
-    return _without_repeats(parts, equation, wholes[first])
+    sort = np.where(source == REGIONS, REGIONS, source * sizes[2] + kinds)[first]
+    return _without_repeats(parts, equation, wholes[first], sort)
 
 
-def _without_repeats(part: Codes, equation: Codes, whole: Codes) -> Parts:
+def _without_repeats(
+    part: Codes, equation: Codes, whole: Codes, sort: Codes
+) -> tuple[Codes, Codes, Codes, Codes]:
     """Keep the first of the equations that have the same whole and parts."""
     mixed = (part.astype("uint64") + 1) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
@@ -101,7 +120,7 @@ def _without_repeats(part: Codes, equation: Codes, whole: Codes) -> Parts:
     same = pd.DataFrame({"whole": whole, "mark": mark}).duplicated().to_numpy()
     number = np.cumsum(~same) - 1
     kept = ~same[equation]
-    return part[kept], number[equation[kept]], whole[~same]
+    return part[kept], number[equation[kept]], whole[~same], sort[~same]
 
 
 def _shares(cells: Cells) -> tuple[Codes, Codes]:

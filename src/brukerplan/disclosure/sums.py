@@ -12,6 +12,9 @@ Parts = tuple[Codes, Codes, Codes]
 """For each part: its cell, the cell of the whole, and a number that tells apart the
 sums that one whole is made up of in several ways."""
 
+REGIONS = 0
+"""The place of the sums over regions among the sources of sums."""
+
 GROUP_PARENTS = {
     **dict.fromkeys(SUBSTANCE_GROUPS, ("substance", "all")),
     "substance": ("all",),

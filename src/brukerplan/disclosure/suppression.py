@@ -18,6 +18,7 @@ from brukerplan.disclosure.primary import (
     problem_of,
 )
 from brukerplan.disclosure.relations import relations_of
+from brukerplan.disclosure.room import make_room
 from brukerplan.tables import IndicatorTable, Release, Status
 
 
@@ -37,7 +38,8 @@ def suppress(
     rows = table.rows.reset_index(drop=True)
     cells = cells_of(rows)
     relations = relations_of(cells, table.regions, sets)
-    hidden = hide_partners(problem_of(rows, cells, relations, policy))
+    problem = problem_of(rows, cells, relations, policy)
+    hidden = make_room(problem, hide_partners(problem))
     status, denominator_hidden = _statuses(rows, cells, hidden, policy)
     return Release(
         rows=released_rows(rows, status, denominator_hidden),
