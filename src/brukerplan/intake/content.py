@@ -43,7 +43,7 @@ def open_content(path: Path | str, limits: Limits) -> Content:
                 hint="name the files, such as folder/*.csv",
                 slug="input-missing",
             )
-        return content_of(file_path.name, file_path.open("rb"), limits)
+        file = file_path.open("rb")
     except FileNotFoundError:
         raise InputError(
             f"there is no file «{file_path.name}»", slug="input-missing"
@@ -53,6 +53,11 @@ def open_content(path: Path | str, limits: Limits) -> Content:
             f"cannot open «{file_path.name}»: {problem.strerror}",
             hint="is the file open in another program, or yours to read?",
         ) from None
+    try:
+        return content_of(file_path.name, file, limits)
+    except BaseException:
+        file.close()
+        raise
 
 
 def content_of(name: str, file: BinaryIO, limits: Limits) -> Content:

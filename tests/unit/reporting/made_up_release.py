@@ -43,7 +43,7 @@ def made_up_release(
     return Release(
         rows,
         policy={"smallest_count": 5},
-        provenance={"program": "brukerplan 0.1.0", "inputs": {"a.csv": "ab12"}},
+        provenance={"program_version": "0.1.0", "survey_year": years[-1], "inputs": []},
     )
 
 

@@ -12,18 +12,16 @@ FOLDERS = sorted((DATA / "invalid").iterdir())
 TOGETHER = ("share-far-", "municipality-in-several-files", "duplicate-between-files")
 """Rules about several files of one import: the folder is read as a whole."""
 
+COUNT_RULES = (
+    "count-repeated",
+    "count-category-misplaced",
+    "counts-not-adding-up",
+    "recipients-missing",
+    "sexes-mixed",
+)
 ALSO = {
     "duplicate-between-files": {"municipality-in-several-files"},
-    **dict.fromkeys(
-        (
-            "count-repeated",
-            "count-category-misplaced",
-            "counts-not-adding-up",
-            "recipients-missing",
-            "sexes-mixed",
-        ),
-        {"counts-only"},
-    ),
+    **{rule: {"counts-only"} for rule in COUNT_RULES},
 }
 """What a file that breaks a rule cannot but break too."""
 
