@@ -69,12 +69,16 @@ COMMAND_MODULES: tuple[str, ...] = (
     "demo",
     "compute",
     "report",
+    "export",
     "schema",
     "validate",
     "import_",
     "population",
     "regions",
     "run",
+    "config",
+    "store",
+    "log",
 )
 """The modules of `brukerplan.cli` that add commands to `app`, in the order of help."""
 
