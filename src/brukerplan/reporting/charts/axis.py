@@ -31,8 +31,12 @@ class Scale:
     @property
     def decimals(self) -> int:
         """How many decimals tell the ticks apart."""
-        step = self.ticks[1] - self.ticks[0]
-        return next(n for n in range(9) if math.isclose(step, round(step, n)))
+        return decimals_of(self.ticks[1] - self.ticks[0])
+
+
+def decimals_of(step: float) -> int:
+    """Give how many decimals an even step has."""
+    return next(n for n in range(9) if math.isclose(step, round(step, n)))
 
 
 def scale_from_zero(

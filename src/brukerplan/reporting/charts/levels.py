@@ -1,6 +1,10 @@
 """The classes of a map: their colours, light for low, and their legend in words."""
 
-from brukerplan.reporting.charts.axis import remark
+from collections.abc import Sequence
+
+from matplotlib.ticker import MaxNLocator
+
+from brukerplan.reporting.charts.axis import decimals_of, remark
 from brukerplan.reporting.charts.data import MapRegion, RegionMap
 from brukerplan.reporting.charts.drawing import Drawing
 from brukerplan.reporting.charts.lettering import break_text
@@ -9,6 +13,19 @@ from brukerplan.reporting.charts.style import COLOURS, LEVELS, SMALL
 
 _FIRST_HIGH = 3
 """From this class on (counted from 0), text on it has the other colour."""
+
+
+def class_limits(numbers: Sequence[float]) -> tuple[tuple[float, ...], int]:
+    """Give even limits between at most `LEVELS` classes, and the decimals they need.
+
+    The classes are equally wide; there is one class alone where all numbers are equal.
+    """
+    if not numbers or min(numbers) == max(numbers):
+        return (), 0
+    locator = MaxNLocator(nbins=LEVELS, steps=[1, 2, 2.5, 5, 10])
+    edges = [float(edge) for edge in locator.tick_values(min(numbers), max(numbers))]
+    limits = [e for e in edges[1:-1] if min(numbers) < e <= max(numbers)]
+    return tuple(limits), decimals_of(edges[1] - edges[0])
 
 
 def level_fill(region: MapRegion) -> str:

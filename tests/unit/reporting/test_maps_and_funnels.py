@@ -1,0 +1,123 @@
+"""The map and the funnel say what the release says, and no more."""
+
+import re
+
+import numpy as np
+import pytest
+
+from brukerplan.definitions import Definitions
+from brukerplan.errors import InputError
+from brukerplan.reporting.chapters.breaks import breaks_between
+from brukerplan.reporting.chapters.funnels import funnel_figure
+from brukerplan.reporting.chapters.maps import map_figure
+from brukerplan.reporting.charts.data import Boundaries
+from brukerplan.reporting.charts.levels import class_limits
+from brukerplan.reporting.lookup import ReleaseFigures
+from brukerplan.reporting.material import Material, gather, place_of
+from brukerplan.reporting.words import Words
+from brukerplan.tables import Release
+
+
+@pytest.fixture
+def material_of(release: Release, figures: ReleaseFigures, definitions: Definitions):
+    def make(code: str, language: str = "en") -> Material:
+        place = place_of(code, 2024, language)
+        words = Words(language, definitions)
+        return gather(release, figures, place, year=2024, words=words)
+
+    return make
+
+
+def test_map_has_every_municipality_of_the_county_and_marks_those_without(
+    material_of,
+) -> None:
+    figure = map_figure(material_of("11"))
+    assert figure is not None
+    assert len(figure.table.rows) == 23
+    assert figure.wide.count("<title>") == 23
+    utsira = next(row for row in figure.table.rows if row.label == "Utsira")
+    assert [cell.text for cell in utsira.cells] == ["..", "..", ".."]
+    assert "Utsira: .. not known" in figure.wide
+
+
+def test_map_of_a_municipality_says_its_class(material_of) -> None:
+    figure = map_figure(material_of("1103"))
+    assert figure is not None
+    own = next(row for row in figure.table.rows if row.is_own)
+    assert own.label == "Stavanger"
+    assert figure.alternative.endswith(f"Stavanger: {own.cells[0].text}.")
+
+
+def test_rate_lies_in_its_class(material_of) -> None:
+    figure = map_figure(material_of("11"))
+    assert figure is not None
+    for row in figure.table.rows:
+        label, rate, _ = row.cells
+        if rate.number is not None:
+            bounds = [float(number) for number in re.findall(r"[\d.]+", label.text)]
+            low = -np.inf if label.text.startswith("Under") else bounds[0]
+            high = np.inf if label.text.endswith("over") else bounds[-1]
+            assert low <= rate.number < high
+
+
+def test_oslo_alone_has_no_map_and_no_funnel(material_of) -> None:
+    assert map_figure(material_of("0301")) is None
+    assert funnel_figure(material_of("0301")) is None
+
+
+def test_map_with_boundaries_that_lack_a_place_is_refused(material_of) -> None:
+    with pytest.raises(InputError):
+        map_figure(material_of("11"), boundaries=Boundaries({}))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "limits", "digits"),
+    [
+        ([3.2, 18.7], (5.0, 10.0, 15.0), 0),
+        ([0.11, 0.52], (0.2, 0.3, 0.4, 0.5), 1),
+        ([7.0, 7.0], (), 0),
+        ([], (), 0),
+    ],
+)
+def test_classes_have_even_limits(
+    numbers: list[float], limits: tuple[float, ...], digits: int
+) -> None:
+    found, decimals = class_limits(numbers)
+    assert found == pytest.approx(limits)
+    assert decimals == digits
+
+
+def test_funnel_has_the_places_with_a_figure_and_their_size(
+    material_of, figures: ReleaseFigures
+) -> None:
+    figure = funnel_figure(material_of("11"))
+    assert figure is not None
+    labels = [row.label for row in figure.table.rows]
+    assert "Utsira" not in labels
+    assert "Stavanger" in labels
+    stavanger = figure.table.rows[labels.index("Stavanger")]
+    datum = figures.column(2024, "municipality", "recipients_per_1000")["1103"]
+    assert stavanger.cells[1].number == datum.denominator
+    assert any("have no figure to show" in note for note in figure.notes)
+
+
+def test_funnel_names_in_words_whoever_lies_outside(material_of) -> None:
+    figure = funnel_figure(material_of("11"))
+    assert figure is not None
+    outside = [
+        row.label
+        for row in figure.table.rows
+        if row.cells[0].text == "Outside the outer limits"
+    ]
+    sentence = figure.alternative.split("Outside the outer limits: ")[1]
+    assert all(label in sentence for label in outside)
+    assert outside or "none" in sentence
+
+
+def test_breaks_of_the_country_s_mapping_are_marked(material_of) -> None:
+    words = material_of("11").words
+    assert [b.year for b in breaks_between((2013, 2015, 2019, 2023), words)] == [
+        2015,
+        2023,
+    ]
+    assert breaks_between((2023, 2024), words) == ()
