@@ -1,11 +1,31 @@
-"""Where shipped files lie: the only module that may know it."""
+"""Where shipped files lie: the only module that may know it.
 
+Reference data may be newer in a store than in the installation: `use_updates` says
+where, once, when the store is named on the command line.
+"""
+
+from contextvars import ContextVar
 from pathlib import Path
 
 from brukerplan.errors import ReferenceDataError
 
 _PACKAGE = Path(__file__).resolve().parent
 _ROOTS = (_PACKAGE / "_resources", _PACKAGE.parents[1])
+
+_updates: ContextVar[Path | None] = ContextVar("updates", default=None)
+
+
+def use_updates(folder: Path | None) -> None:
+    """Let the files in `folder` come before the shipped ones of `data/reference`."""
+    _updates.set(folder)
+
+
+def reference_file(name: str) -> Path:
+    """Give the file `name` of `data/reference`: the updated one, or the shipped."""
+    folder = _updates.get()
+    if folder is not None and (folder / name).is_file():
+        return folder / name
+    return resource_dir("data/reference") / name
 
 
 def resource_dir(name: str) -> Path:

@@ -5,6 +5,18 @@ from typing import Annotated
 
 import typer
 
+from brukerplan.resources import use_updates
+
+REGIONS = "regions"
+"""The store's folder of newer tables of places, from `brukerplan regions update`."""
+
+
+def _with_its_regions(store: Path) -> Path:
+    """Let the tables of places that the store holds come before the shipped ones."""
+    use_updates(store / REGIONS)
+    return store
+
+
 StoreOption = Annotated[
     Path,
     typer.Option(
@@ -12,6 +24,7 @@ StoreOption = Annotated[
         envvar="BRUKERPLAN_STORE",
         help="Folder that holds the imported data.",
         show_default=True,
+        callback=_with_its_regions,
     ),
 ]
 YearOption = Annotated[

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from brukerplan.cli import output
-from brukerplan.cli.options import JsonOption
+from brukerplan.cli.options import (
+    DEFAULT_STORE,
+    DryRunOption,
+    JsonOption,
+    QuietOption,
+    StoreOption,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +34,15 @@ CountyOption = Annotated[
 FromOption = Annotated[int, typer.Option("--from", help="From 1 January of this year.")]
 ToOption = Annotated[int, typer.Option("--to", help="To 1 January of this year.")]
 
+UpdateYearOption = Annotated[
+    int | None,
+    typer.Option("--year", "-y", min=2013, max=2100, help="[default: this year]"),
+]
+ServiceOption = Annotated[
+    str | None,
+    typer.Option("--service", help="Address of the service, if it is another."),
+]
+
 commands = typer.Typer(
     help="Municipalities and counties, and their changes in time.",
     no_args_is_help=True,
@@ -42,7 +57,10 @@ def add_to(app: typer.Typer) -> None:
 
 @commands.command()
 def show(
-    region: RegionArgument, date: DateOption = None, as_json: JsonOption = False
+    region: RegionArgument,
+    date: DateOption = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
 ) -> None:
     """Show a municipality or county on a date, and what it came from and became.
 
@@ -65,6 +83,7 @@ def list_(
     year: YearOfOption = None,
     date: DateOption = None,
     county: CountyOption = None,
+    store: StoreOption = DEFAULT_STORE,
     as_json: JsonOption = False,
 ) -> None:
     """List the municipalities of a date with their counties and groups.
@@ -90,7 +109,10 @@ def list_(
 
 @commands.command()
 def changes(
-    from_year: FromOption, to_year: ToOption, as_json: JsonOption = False
+    from_year: FromOption,
+    to_year: ToOption,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
 ) -> None:
     """List the changes between two years, and what each means for the figures.
 
@@ -108,6 +130,44 @@ def changes(
         for row in _records(rows):
             output.result(_change(row) + f"  [{row['consequence']}]")
         output.say(f"{len(rows)} changes")
+
+
+@commands.command()
+def update(
+    year: UpdateYearOption = None,
+    store: StoreOption = DEFAULT_STORE,
+    service: ServiceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Get the municipalities of a new year from KLASS, where the network allows.
+
+    They are kept in the store; a known year is compared. Without a network: exit 12.
+
+    \b
+    Examples:
+      $ brukerplan regions update --dry-run
+      $ brukerplan regions update --year 2027 --dry-run
+    """
+    from brukerplan.pipeline import klass
+
+    year, address = year or _today().year, service or klass.KLASS
+    if dry_run:
+        for path in klass.asked_paths(year):
+            output.result(f"{address}/{path}")
+        return
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    done = klass.update_regions(year, store=store, put_at=at, service=address)
+    if as_json:
+        found = {"status": done.status, "year": year, "renamed": done.renamed}
+        output.result_json({**found, "changes": _records(done.changes)})
+    elif done.status == "updated":
+        said = f"Municipalities of {year} stored, with {len(done.changes)} changes"
+        output.say(said, quiet=quiet)
+    else:
+        said = f"The municipalities of {year} are as in KLASS; {done.renamed} renamed"
+        output.say(said, quiet=quiet)
 
 
 def _today() -> "date":

@@ -32,7 +32,12 @@ from brukerplan.geography.recoding import (
     recoding,
     wholes_of_old,
 )
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
+from brukerplan.geography.reference import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    UPDATED_UNTIL,
+    last_year,
+)
 from brukerplan.geography.regions import (
     NATION_CODE,
     Region,
@@ -42,6 +47,11 @@ from brukerplan.geography.regions import (
     regions_of,
 )
 from brukerplan.geography.statbank import cells_of, read_cells
+from brukerplan.geography.updating import (
+    FetchedPlaces,
+    check_codes,
+    updated_tables,
+)
 
 __all__ = [
     "BANDS",
@@ -50,7 +60,9 @@ __all__ = [
     "LAST_YEAR",
     "NATION_CODE",
     "TABLE_LINK",
+    "UPDATED_UNTIL",
     "CheckedPopulation",
+    "FetchedPlaces",
     "Population",
     "PopulationSource",
     "Recoding",
@@ -58,6 +70,7 @@ __all__ = [
     "adults_by_municipality",
     "cells_of",
     "changes",
+    "check_codes",
     "check_grouping_name",
     "check_population",
     "correspondence",
@@ -65,6 +78,7 @@ __all__ = [
     "coverage",
     "find_region",
     "history_of",
+    "last_year",
     "municipalities",
     "nearest_regions",
     "population",
@@ -82,6 +96,7 @@ __all__ = [
     "region_parts",
     "regions_of",
     "series_breaks",
+    "updated_tables",
     "wholes",
     "wholes_of_old",
 ]

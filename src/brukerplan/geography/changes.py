@@ -8,14 +8,20 @@ between municipalities that live on are followed by the main part, and reported.
 """
 
 from collections.abc import Mapping
-from functools import cache
 
 import pandas as pd
 
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR, read_table
+from brukerplan.geography.reference import (
+    FIRST_YEAR,
+    cached_with_tables,
+    check_year,
+    last_year,
+    read_table,
+)
 
 Atoms = frozenset[str]
 
+CODE = "municipality_code"
 MINOR = "boundary_transfer"
 SPLIT = "split"
 
@@ -39,7 +45,7 @@ def history_of(code: str, year: int) -> pd.DataFrame:
 
     Columns as `changes` gives, oldest first; changes of name are among them.
     """
-    every = changes(FIRST_YEAR, LAST_YEAR)
+    every = changes(FIRST_YEAR, last_year())
     earlier = every[every["change_date"] <= f"{year}-01-01"]
     later = every[every["change_date"] > f"{year}-01-01"]
     found = _linked(earlier.iloc[::-1], {code}, known="new_code", other="old_code")
@@ -61,55 +67,54 @@ def _linked(
     return found
 
 
-@cache
+@cached_with_tables
 def atoms(year: int) -> Mapping[str, Atoms]:
-    """Give the atoms of each municipality of a year, by its code."""
-    return _history()[year]
+    """Give the atoms of each municipality of a year, by its code.
+
+    Raises:
+        ReferenceDataError: the borders of that year are not known.
+    """
+    return _history()[check_year(year)]
 
 
-@cache
+@cached_with_tables
 def _history() -> Mapping[int, Mapping[str, Atoms]]:
     """Give the atoms of the municipalities of every year."""
     table = read_table("municipalities")
     start = f"{FIRST_YEAR}-01-01"
-    first = table[
-        (table["valid_from"] <= start)
-        & ((table["valid_to"] > start) | (table["valid_to"] == ""))
-    ]
-    pieces = _pieces()
-    current = {
-        code: pieces.get(code, frozenset({code})) for code in first["municipality_code"]
-    }
-    history = {FIRST_YEAR: current}
-    for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
-        current = _after(current, changes(year - 1, year))
-        history[year] = current
+    ended = (table["valid_to"] != "") & (table["valid_to"] <= start)
+    first = table[(table["valid_from"] <= start) & ~ended]
+    history = {FIRST_YEAR: {code: frozenset({code}) for code in first[CODE]}}
+    for year in range(FIRST_YEAR + 1, last_year() + 1):
+        table = changes(year - 1, year)
+        pieces = _pieces(history[year - 1], table)
+        history = {
+            y: {code: _refined(area, pieces) for code, area in areas.items()}
+            for y, areas in history.items()
+        }
+        history[year] = _after(history[year - 1], table)
     return history
 
 
-def _pieces() -> Mapping[str, Atoms]:
-    """Give, for a municipality of 2013 that was divided later, its pieces.
+def _pieces(current: Mapping[str, Atoms], table: pd.DataFrame) -> dict[str, Atoms]:
+    """Give the pieces of each atom that the changes of a day divide.
 
-    A divided municipality that had been put together from several others is not
-    divided anew: `municipality_split_parts` says where its earlier parts went.
+    A divided municipality whose earlier parts are known to have gone whole is not
+    divided anew: `municipality_split_parts` says where they went.
     """
     known = set(read_table("municipality_split_parts")["split_code"])
-    table = changes(FIRST_YEAR, LAST_YEAR)
     splits = table[(table["kind"] == SPLIT) & ~table["old_code"].isin(known)]
-    pieces: dict[str, Atoms] = {}
-    for code, new in splits.groupby("old_code")["new_code"]:
-        origin = _origin(str(code), table)
-        pieces[origin] = frozenset(f"{origin}>{part}" for part in new)
-    return pieces
+    return {
+        atom: frozenset(f"{atom}>{part}" for part in new)
+        for code, new in splits.groupby("old_code")["new_code"]
+        for atom in current[str(code)]
+    }
 
 
-def _origin(code: str, table: pd.DataFrame) -> str:
-    """Follow recodings back from a code to the municipality of 2013."""
-    earlier = table[(table["new_code"] == code) & (table["old_code"] != code)]
-    while len(earlier):
-        code = str(earlier["old_code"].iloc[0])
-        earlier = table[(table["new_code"] == code) & (table["old_code"] != code)]
-    return code
+def _refined(area: Atoms, pieces: Mapping[str, Atoms]) -> Atoms:
+    if not pieces.keys() & area:
+        return area
+    return frozenset(p for atom in area for p in pieces.get(atom, {atom}))
 
 
 def _after(current: Mapping[str, Atoms], table: pd.DataFrame) -> dict[str, Atoms]:
@@ -129,11 +134,12 @@ def _part(whole: Atoms, split_code: str, new_code: str) -> Atoms:
     table = read_table("municipality_split_parts")
     rows = table[(table["split_code"] == split_code) & (table["new_code"] == new_code)]
     if len(rows):
-        return whole & set(rows["part_code"])
+        parts = set(rows["part_code"])
+        return frozenset(atom for atom in whole if atom.partition(">")[0] in parts)
     return frozenset(atom for atom in whole if atom.endswith(f">{new_code}"))
 
 
-@cache
+@cached_with_tables
 def unchanged_codes(from_year: int, to_year: int) -> pd.DataFrame:
     """Give old_code and new_code of the municipalities that are one and the same."""
     by_atoms = {area: code for code, area in atoms(to_year).items()}

@@ -1,15 +1,21 @@
 """Municipalities, counties and groups of municipalities, as valid on a date."""
 
 from datetime import date
-from functools import cache
 
 import pandas as pd
 
-from brukerplan.errors import ReferenceDataError
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR, read_table
+from brukerplan.geography.reference import (
+    cached_with_tables,
+    check_year,
+    last_year,
+    read_table,
+)
 
 GROUPS_SINCE = "2020-01-01"
 """KOSTRA groups and centrality classes are those of 2020: no figure before has them."""
+
+GROUPS_ON_BORDERS_OF = 2024
+"""The year whose municipalities the groups are given for."""
 
 
 def as_date(on: date | int) -> str:
@@ -18,14 +24,7 @@ def as_date(on: date | int) -> str:
     Raises:
         ReferenceDataError: the borders of that year are not known.
     """
-    year = on if isinstance(on, int) else on.year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ReferenceDataError(
-            f"municipalities and counties are known for {FIRST_YEAR}–{LAST_YEAR}, "
-            f"not for {year}",
-            hint="choose another year, or install a newer version of brukerplan",
-            slug="year-not-covered",
-        )
+    check_year(on if isinstance(on, int) else on.year)
     return f"{on}-01-01" if isinstance(on, int) else on.isoformat()
 
 
@@ -49,7 +48,7 @@ def municipalities(on: date | int) -> pd.DataFrame:
     return _municipalities(as_date(on)).copy(deep=False)
 
 
-@cache
+@cached_with_tables
 def _municipalities(day: str) -> pd.DataFrame:
     rows = _valid_on(read_table("municipalities"), day)
     rows = rows.rename(columns={"municipality_name": "name"})
@@ -66,9 +65,9 @@ def _groups(day: str) -> pd.DataFrame:
     from brukerplan.geography.changes import unchanged_codes
 
     groups = read_table("municipality_groups")
-    if day < GROUPS_SINCE:
+    if day < GROUPS_SINCE or last_year() < GROUPS_ON_BORDERS_OF:
         return groups.iloc[:0]
-    codes = unchanged_codes(int(day[:4]), 2024)
+    codes = unchanged_codes(int(day[:4]), GROUPS_ON_BORDERS_OF)
     codes = codes.merge(groups, left_on="new_code", right_on="municipality_code")
     codes = codes.drop(columns="municipality_code")
     return codes.rename(columns={"old_code": "municipality_code"})
@@ -83,7 +82,7 @@ def counties(on: date | int) -> pd.DataFrame:
     return _counties(as_date(on)).copy(deep=False)
 
 
-@cache
+@cached_with_tables
 def _counties(day: str) -> pd.DataFrame:
     rows = _valid_on(read_table("counties"), day)[["county_code", "county_name"]]
     return rows.sort_values("county_code", ignore_index=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from brukerplan.errors import ReferenceDataError
-from brukerplan.geography.reference import reference_file
+from brukerplan.resources import resource_dir
 from brukerplan.tables import AGE_BANDS
 
 BANDS = ("0-15", "16-17", *AGE_BANDS)
@@ -69,7 +69,7 @@ def population(year: int, *, imported: Path | None = None) -> Population:
     Raises:
         ReferenceDataError: there are no figures for that year.
     """
-    shipped = reference_file(f"population/{year}")
+    shipped = _shipped_folder() / f"{year}.csv"
     own = imported / f"{year}.csv" if imported is not None else None
     if own is not None and own.is_file():
         return _with_import(year, own, shipped)
@@ -87,11 +87,15 @@ def population(year: int, *, imported: Path | None = None) -> Population:
 
 def population_years(*, imported: Path | None = None) -> tuple[int, ...]:
     """Give the years that there is a population for."""
-    folders = [reference_file("population/0").parent]
+    folders = [_shipped_folder()]
     folders += [imported] if imported is not None else []
     return tuple(
         sorted({int(p.stem) for f in folders for p in f.glob("[0-9]" * 4 + ".csv")})
     )
+
+
+def _shipped_folder() -> Path:
+    return resource_dir("data/reference") / "population"
 
 
 @cache

@@ -11,7 +11,7 @@ from brukerplan.geography.labels import (
     sex_label,
 )
 from brukerplan.geography.places import municipalities
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
+from brukerplan.geography.reference import FIRST_YEAR, last_year
 from brukerplan.tables import Finding
 
 THOUSANDS = str.maketrans("", "", " \u00a0\u202f")
@@ -97,7 +97,7 @@ def _own_codes(merged: pd.Series, year: int) -> dict[str, str]:
     The series is on the borders of one year, which the codes together tell.
     """
     codes = set(merged)
-    years = sorted(range(FIRST_YEAR, LAST_YEAR + 1), key=lambda y: abs(y - year))
+    years = sorted(range(FIRST_YEAR, last_year() + 1), key=lambda y: abs(y - year))
     for borders in years:
         if codes <= set(municipalities(borders)["municipality_code"]):
             same = unchanged_codes(borders, year)

@@ -14,7 +14,7 @@ from brukerplan.geography.findings import cells_finding
 from brukerplan.geography.places import municipalities
 from brukerplan.geography.population import BANDS
 from brukerplan.geography.population_ages import age_findings, band_of, finest_ages
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
+from brukerplan.geography.reference import FIRST_YEAR, last_year
 from brukerplan.tables import Finding, Severity
 
 
@@ -46,7 +46,7 @@ def check_population(cells: pd.DataFrame) -> CheckedPopulation:
     files: dict[int, str] = {}
     for year in sorted(map(int, parsed["year"].unique())):
         rows = parsed[parsed["year"] == year]
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if not FIRST_YEAR <= year <= last_year():
             findings.append(
                 cells_finding("population-year-not-covered", rows, year=year)
             )

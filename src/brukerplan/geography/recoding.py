@@ -8,12 +8,12 @@ own then: so sums are always kept, and what cannot be known is said, not made up
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from brukerplan.geography.changes import MINOR, Atoms, atoms, changes
 from brukerplan.geography.places import municipalities
+from brukerplan.geography.reference import cached_with_tables
 from brukerplan.tables import Status
 
 
@@ -94,7 +94,7 @@ def correspondence(from_year: int, to_year: int) -> pd.DataFrame:
     return _correspondence(from_year, to_year).copy(deep=False)
 
 
-@cache
+@cached_with_tables
 def _correspondence(from_year: int, to_year: int) -> pd.DataFrame:
     old, new = atoms(from_year), atoms(to_year)
     new_of_atom = {atom: code for code, area in new.items() for atom in area}

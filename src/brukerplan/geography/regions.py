@@ -9,7 +9,7 @@ import pandas as pd
 from brukerplan.errors import ReferenceDataError
 from brukerplan.geography.changes import atoms
 from brukerplan.geography.places import counties, municipalities
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
+from brukerplan.geography.reference import FIRST_YEAR, last_year
 
 NATION_CODE = "0"
 NATION_NAMES = {"nb": "Norge", "nn": "Noreg", "en": "Norway"}
@@ -79,7 +79,9 @@ def _by_code(text: str, year: int) -> Region:
 
 def _code_hint(code: str, year: int) -> str:
     """Say what became of the code, or else which codes are nearest."""
-    for other in sorted(range(FIRST_YEAR, LAST_YEAR + 1), key=lambda y: abs(y - year)):
+    for other in sorted(
+        range(FIRST_YEAR, last_year() + 1), key=lambda y: abs(y - year)
+    ):
         if code in atoms(other):
             area = atoms(other)[code]
             heirs = [new for new, theirs in atoms(year).items() if area & theirs]
