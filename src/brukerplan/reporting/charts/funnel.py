@@ -52,10 +52,11 @@ def draw_funnel(data: Funnel, *, style: Style) -> str:
 
 
 def _heights(data: Funnel, shown: list[FunnelPoint]) -> list[float]:
-    """Give what must have room: all points, and the inner limits."""
+    """Give what must have room: the points, the target, and where the limits end."""
     numbers = [point.value.number for point in shown if point.value.number is not None]
+    numbers += [limit.upper[-1] for limit in data.limits]
     if data.target.value.number is not None:
-        numbers.append(1.2 * data.target.value.number)
+        numbers.append(data.target.value.number)
     return numbers
 
 
@@ -67,7 +68,7 @@ def _size_scale(data: Funnel, *, left: float, right: float) -> Scale:
     ticks = tuple(
         math.log10(step) + power
         for power in range(math.floor(low), math.ceil(high) + 1)
-        for step in (_STEPS if high - low < 2 else _STEPS[:1])
+        for step in (_STEPS if high - low < 2.5 else _STEPS[:1])
     )
     ticks = tuple(tick for tick in ticks if low <= tick <= high)
     return Scale(low, high, left, right, ticks)
@@ -95,13 +96,23 @@ def _draw_limits(
         upper = _line_below(limit.sizes, limit.upper, across, scale)
         lower = _line_below(limit.sizes, limit.lower, across, scale)
         if number == 0:
-            band = [*upper, (across.end, upper[-1][1]), (across.end, lower[-1][1])]
-            drawing.draw(Shape(polygon([*band, *reversed(lower)]), COLOURS["band"]))
+            band = [*_capped(limit, across, scale), *reversed(lower)]
+            drawing.draw(Shape(polygon(band), COLOURS["band"]))
         dash = (4.0, 3.0) if number else ()
         line = lines(upper, lower)
         drawing.draw(Shape(line, edge=COLOURS["other"], dash=dash))
         ends.append(upper[-1][1])
     return ends
+
+
+def _capped(
+    limit: FunnelLimit, across: Scale, scale: Scale
+) -> list[tuple[float, float]]:
+    """Give the upper limit, running along the top of the scale where it is above."""
+    return [
+        (across.place(math.log10(size)), scale.place(min(number, scale.high)))
+        for size, number in zip(limit.sizes, limit.upper, strict=True)
+    ]
 
 
 def _line_below(

@@ -21,7 +21,7 @@ from brukerplan.resources import resource_dir
 
 Point = tuple[float, float]
 
-_LARGEST = 50.0
+_LARGEST = 44.0
 """A hexagon is at most so many units from its middle to a corner."""
 
 _ROOM_FOR_NUMBER = 30.0
