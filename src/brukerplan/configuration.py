@@ -41,7 +41,8 @@ class Configuration:
     """What a run does. Paths are absolute; an optional one not given is `None`.
 
     `years` is a tuple of years, or `all` or `latest`; `retention` and `embargo` are
-    texts, empty for none; `policy` has the fields that differ from the default.
+    texts, empty for none; `policy` has the fields that differ from the default;
+    `report` has the section as it stands, and `path` is the file that it stands in.
     """
 
     inbox: Path
@@ -61,7 +62,9 @@ class Configuration:
     templates: Path | None
     exports: tuple[str, ...]
     retention: str
+    report: Mapping[str, Any]
     policy: Mapping[str, Any]
+    path: Path
 
     @property
     def embargo(self) -> str:
@@ -105,7 +108,7 @@ def load_configuration(path: Path) -> Configuration:
             hint="see every key with its meaning: brukerplan config init --print",
             slug="configuration-wrong",
         )
-    return _configuration(values, path.absolute().parent)
+    return _configuration(values, path.absolute())
 
 
 def _why(problem: Exception) -> str:
@@ -114,8 +117,9 @@ def _why(problem: Exception) -> str:
     return problem.strerror or "" if isinstance(problem, OSError) else str(problem)
 
 
-def _configuration(values: Mapping[str, Any], folder: Path) -> Configuration:
-    given: dict[str, Any] = {}
+def _configuration(values: Mapping[str, Any], path: Path) -> Configuration:
+    given: dict[str, Any] = {"path": path}
+    folder = path.parent
     for name, rule in schema()["properties"].items():
         value = values.get(name, rule["default"])
         if rule.get("format") == "path":
@@ -175,6 +179,22 @@ def _text_problems(value: str, rule: Mapping[str, Any], name: str) -> Iterator[s
         yield f"«{name}» must be one of {', '.join(rule['enum'])}{meant}"
     if "pattern" in rule and value and not re.fullmatch(rule["pattern"], value):
         yield f"«{name}» cannot be «{value}»"
+
+
+def missing_paths(configuration: Configuration) -> list[str]:
+    """Say which files and folders that a run reads are not there."""
+    wanted = {
+        "inbox": [configuration.inbox],
+        "population": list(configuration.population),
+        "indicators": [configuration.indicators] if configuration.indicators else [],
+        "templates": [configuration.templates] if configuration.templates else [],
+    }
+    return [
+        f"{key}: there is no «{path.name}» in «{path.parent.name}»"
+        for key, paths in wanted.items()
+        for path in paths
+        if not path.exists()
+    ]
 
 
 def example_text() -> str:

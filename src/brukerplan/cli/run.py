@@ -128,6 +128,7 @@ _VERBS = {
     "report": "report",
     "erase": "erase",
     "export": "export",
+    "index": "index",
 }
 
 

@@ -45,8 +45,10 @@ def template_causes(configuration: Configuration) -> Causes:
     """Give what every report rests on beside its figures."""
     own = [configuration.templates] if configuration.templates else []
     folders = [resource_dir("reports/templates"), *own]
+    look = json.dumps(dict(configuration.report), sort_keys=True)
     return {
         "templates": folder_checksum(folders),
+        "look": sha256_of(look.encode()) + _files_of_look(configuration),
         "indicators": folder_checksum([resource_dir("data/indicators")]),
         "policy": json.dumps(dict(configuration.policy), sort_keys=True),
         "program version": version("brukerplan"),
@@ -62,4 +64,14 @@ def year_causes(configuration: Configuration, store: Store, year: int) -> Causes
         "reports": " ".join(configuration.reports),
         "formats": " ".join(configuration.formats),
         "languages": " ".join(configuration.languages),
+        "exports": " ".join(configuration.exports),
     }
+
+
+def _files_of_look(configuration: Configuration) -> str:
+    """Give a checksum of the files that the section `report` names."""
+    names = [configuration.report.get(k) for k in ("logo", "comments", "boundaries")]
+    paths = [configuration.path.parent / name for name in names if name]
+    files = [path.read_bytes() for path in paths if path.is_file()]
+    folders = folder_checksum(path for path in paths if path.is_dir())
+    return sha256_of("".join([*map(sha256_of, files), folders]).encode())

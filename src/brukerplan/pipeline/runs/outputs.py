@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from brukerplan.configuration import Configuration
-from brukerplan.errors import BrukerPlanError, ReportError
+from brukerplan.errors import ReportError
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE
 from brukerplan.pipeline import reports
-from brukerplan.pipeline.runs.causes import template_causes
+from brukerplan.pipeline.runs.causes import template_causes, year_causes
 from brukerplan.pipeline.runs.record import Record
 from brukerplan.pipeline.runs.state import Causes, State, not_intact, why
+from brukerplan.store import Store
 from brukerplan.store.files import sha256_of
 from brukerplan.tables import Release
 
@@ -39,11 +41,12 @@ def places_read(code: str, year: int) -> list[Place]:
 
     A municipality is set beside the municipalities of its county, the county, its
     KOSTRA group and the nation; a county beside its municipalities and the nation;
-    the nation beside the counties.
+    the nation beside all counties and municipalities.
     """
-    if code == NATION_CODE:
-        return [("nation", code), *(("county", c) for c in _counties(year))]
     known = municipalities(year).set_index("municipality_code")
+    if code == NATION_CODE:
+        parts = [("county", c) for c in sorted(counties(year)["county_code"])]
+        return [("nation", code), *parts, *(("municipality", c) for c in known.index)]
     county = code if len(code) == 2 else str(known.at[code, "county_code"])
     inside = known.index[known["county_code"] == county]
     places = [("nation", NATION_CODE), ("county", county)]
@@ -53,17 +56,12 @@ def places_read(code: str, year: int) -> list[Place]:
     return places
 
 
-def _counties(year: int) -> list[str]:
-    return sorted(counties(year)["county_code"])
-
-
 @dataclass(frozen=True)
 class Due:
     """A report that is to be made, what it rests on, and why it is made."""
 
     code: str
     language: str
-    files: tuple[str, ...]
     causes: Causes
     why: str
 
@@ -78,12 +76,94 @@ def make_reports(
         regions=tuple(r for r in configuration.reports if r not in reports.LEVELS),
         levels=tuple(r for r in configuration.reports if r in reports.LEVELS),
     )
-    codes = reports._codes(wanted, release)
+    codes = reports.codes_of(wanted, release)
     due = list(_due(codes, year, release, configuration, state))
     for language in configuration.languages:
         ours = [one for one in due if one.language == language]
+        order = reports.Order(
+            year=year,
+            formats=configuration.formats,
+            languages=(language,),
+            as_of=on,
+            templates=configuration.templates,
+        )
+        order = reports.owned(order, reports.read_owner(configuration.path))
         if ours:
-            _make(ours, year, language, configuration, state, record, on=on)
+            _make(ours, order, configuration, state, record)
+        _make_index(wanted, order, configuration, state, record)
+
+
+def _make_index(
+    wanted: reports.Wanted,
+    order: reports.Order,
+    configuration: Configuration,
+    state: State,
+    record: Record,
+) -> None:
+    """Make the page that links all reports of the newest year, where it is due."""
+    (language,) = order.languages
+    years = {int(name.split()[0]) for name in state.reports} | {order.year}
+    if record.is_dry or order.year < max(years):
+        return
+    sums = [
+        checksum
+        for name, made in sorted(state.reports.items())
+        if name.startswith(f"{order.year} ") and name.endswith(f" {language}")
+        for checksum in made["files"].values()
+        if " index " not in name
+    ]
+    causes = {"reports": sha256_of(" ".join(sums).encode())}
+    name = f"{order.year} index {language}"
+    reason = _why(state.reports.get(name), causes, configuration.output)
+    if reason and sums:
+        step = record.begin("index", f"{order.year} {language}", reason)
+        files = reports.write_indexes(
+            configuration.store, wanted, order, output=configuration.output
+        )
+        made = {path.name: sha256_of(path.read_bytes()) for path in files}
+        state.reports[name] = {"causes": causes, "files": made}
+        state.save()
+        step.done(files=sorted(made))
+
+
+def make_exports(
+    configuration: Configuration, year: int, state: State, record: Record
+) -> None:
+    """Write the release of `year` in each format that is due.
+
+    Raises:
+        BrukerPlanError: one cannot be written.
+    """
+    from brukerplan.pipeline import exports
+
+    causes = year_causes(configuration, Store(configuration.store), year)
+    language = configuration.languages[0]
+    for form in configuration.exports:
+        name = f"{year} {form}"
+        reason = _why(state.exports.get(name), causes, configuration.output)
+        if not reason:
+            continue
+        step = record.begin("export", name, reason)
+        if record.is_dry:
+            continue
+        ending = exports.ENDINGS.get(form, f".{form}")
+        files = exports.write_export(
+            configuration.store,
+            year,
+            form=form,
+            output=configuration.output / f"brukerplan-{year}{ending}",
+            language=language,
+            indicators=configuration.indicators,
+        )
+        made = {
+            path.relative_to(configuration.output).as_posix(): sha256_of(
+                path.read_bytes()
+            )
+            for path in files
+        }
+        state.exports[name] = {"causes": dict(causes), "files": made}
+        state.save()
+        step.done(files=sorted(made))
 
 
 def _due(
@@ -94,7 +174,8 @@ def _due(
     state: State,
 ) -> Iterable[Due]:
     sums = place_checksums(release)
-    shared = template_causes(configuration)
+    formats = " ".join(configuration.formats)
+    shared = {**template_causes(configuration), "formats": formats}
     for code in codes:
         figures = {
             f"figures of {level} {place}": sums.get((level, place), "none")
@@ -102,64 +183,37 @@ def _due(
         }
         causes = {**shared, **figures}
         for language in configuration.languages:
-            files = tuple(
-                f"brukerplan-{year}-{code}-{language}.{form}"
-                for form in configuration.formats
-            )
-            name = f"{year} {code} {language}"
-            reason = _why(state.reports.get(name), causes, files, configuration.output)
+            made = state.reports.get(f"{year} {code} {language}")
+            reason = _why(made, causes, configuration.output)
             if reason:
-                yield Due(code, language, files, causes, reason)
+                yield Due(code, language, causes, reason)
 
 
-def _why(
-    made: Mapping[str, Mapping[str, str]] | None,
-    causes: Causes,
-    files: Iterable[str],
-    output: Path,
-) -> str:
+def _why(made: Mapping[str, Any] | None, causes: Causes, output: Path) -> str:
     """Say why a report is due; empty if it is not."""
     if made is None:
         return "not made yet"
-    if reason := why(made["causes"], causes):
-        return reason
-    if new := sorted(set(files) - made["files"].keys()):
-        return f"missing: {new[0]}"
-    return not_intact(output, {name: made["files"][name] for name in files})
+    return why(made["causes"], causes) or not_intact(output, made["files"])
 
 
 def _make(
     due: list[Due],
-    year: int,
-    language: str,
+    order: reports.Order,
     configuration: Configuration,
     state: State,
     record: Record,
-    *,
-    on: date,
 ) -> None:
+    year, (language,) = order.year, order.languages
     steps = {
         one.code: record.begin("report", f"{year} {one.code} {language}", one.why)
         for one in due
     }
     if record.is_dry:
         return
-    order = reports.Order(
-        year=year,
-        formats=configuration.formats,
-        languages=(language,),
-        as_of=on,
-        templates=configuration.templates,
+    wanted = reports.Wanted(year, regions=tuple(one.code for one in due))
+    made = reports.make_reports(
+        configuration.store, wanted, order, output=configuration.output
     )
-    codes = tuple(one.code for one in due)
-    wanted = reports.Wanted(year, regions=codes)
-    try:
-        made = reports.make_reports(
-            configuration.store, wanted, order, output=configuration.output
-        )
-    except BrukerPlanError as problem:
-        record.problem(f"reports of {year}", problem)
-        return
     failed = dict(made.failures)
     for one in due:
         if one.code in failed:
@@ -167,8 +221,9 @@ def _make(
             record.problem(f"{year} {one.code} {language}", error)
             continue
         sums = {
-            name: sha256_of((configuration.output / name).read_bytes())
-            for name in one.files
+            path.name: sha256_of(path.read_bytes())
+            for path in made.files
+            if path.name.startswith(f"brukerplan-{year}-{one.code}-{language}")
         }
         remembered = {"causes": dict(one.causes), "files": sums}
         state.reports[f"{year} {one.code} {language}"] = remembered

@@ -8,7 +8,7 @@ from brukerplan.errors import BrukerPlanError
 
 FORMAT_VERSION = 1
 
-WORST_FIRST = (1, 14, 13, 12, 15, 10, 2, 11)
+WORST_FIRST = (1, 130, 14, 13, 12, 15, 10, 2, 11)
 """The exit codes, the gravest first: a run ends in the gravest that was met."""
 
 Log = Callable[..., None]
@@ -28,6 +28,11 @@ class Record:
     steps: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    begun: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Take the time at which it begins."""
+        self.begun = self.clock()
 
     def begin(self, step: str, what: str, why: str) -> "Step":
         """Say that a step begins; a dry run only says it."""

@@ -48,23 +48,50 @@ def run(configuration: Configuration, occasion: Occasion) -> Outcome:
         StoreError: the store is in use by another run, or cannot be read.
     """
     record = Record(occasion.log, occasion.clock, occasion.dry_run)
-    store = Store(configuration.store)
-    begun = occasion.clock()
     record.log("run", version=version("brukerplan"), dry_run=occasion.dry_run)
     if occasion.dry_run:
+        return _dry_run(configuration, record, occasion)
+    store = Store(configuration.store)
+    with store.lock(occasion.wait):
+        for text in store.recover():
+            record.note(text)
         state = load_state(configuration.store, configuration.output)
-        _work(configuration, state, record, occasion)
-    else:
-        with store.lock(occasion.wait):
-            for text in store.recover():
-                record.note(text)
-            state = load_state(configuration.store, configuration.output)
+        try:
             _work(configuration, state, record, occasion)
-    seconds = round(occasion.clock() - begun, 3)
+        except BaseException as broken:
+            record.fault("run", **_broken_off(broken))
+            raise
+        finally:
+            outcome = _end(configuration, state, record, occasion)
+            _write(configuration.output, outcome.document, record)
+    return Outcome(record.exit_code, outcome.document)
+
+
+def _dry_run(
+    configuration: Configuration, record: Record, occasion: Occasion
+) -> Outcome:
+    state = load_state(configuration.store, configuration.output)
+    _work(configuration, state, record, occasion)
+    return _end(configuration, state, record, occasion)
+
+
+def _broken_off(problem: BaseException) -> dict[str, Any]:
+    """Say that a run was broken off, by the user or by a bug, and nothing of data."""
+    by_user = isinstance(problem, KeyboardInterrupt)
+    return {
+        "message": f"the run was broken off ({type(problem).__name__})",
+        "hint": "run it again: it goes on where it was",
+        "slug": "unexpected",
+        "exit_code": 130 if by_user else 1,
+    }
+
+
+def _end(
+    configuration: Configuration, state: State, record: Record, occasion: Occasion
+) -> Outcome:
+    seconds = round(occasion.clock() - record.begun, 3)
     facts = _facts(configuration, state, occasion, seconds=seconds)
     told = document(record, exit_code=record.exit_code, facts=facts)
-    if not occasion.dry_run:
-        _write(configuration.output, told, record)
     record.log("end", exit_code=record.exit_code, seconds=seconds)
     return Outcome(record.exit_code, told)
 
@@ -120,8 +147,8 @@ def _publish(
         return
     store = Store(configuration.store)
     planned = sorted(record.planned("compute")) if record.is_dry else []
-    for year in planned:
-        record.begin("report", f"{year}: those whose figures change", "new release")
+    for what in planned:
+        record.begin("report", f"{what}: those whose figures change", "new release")
     for year in figures.years_of(configuration, store):
         if year in store.release_years() and str(year) not in planned:
             _publish_year(year, configuration, state, record, on=on)
@@ -137,7 +164,7 @@ def _publish_year(
     causes = year_causes(configuration, Store(configuration.store), year)
     ours = {
         name: checksum
-        for key, made in state.reports.items()
+        for key, made in [*state.reports.items(), *state.exports.items()]
         if key.startswith(f"{year} ")
         for name, checksum in made["files"].items()
     }
@@ -148,9 +175,10 @@ def _publish_year(
 
     problems = len(record.problems)
     try:
+        outputs.make_exports(configuration, year, state, record)
         outputs.make_reports(configuration, year, state, record, on=on)
     except BrukerPlanError as problem:
-        record.problem(f"reports of {year}", problem)
+        record.problem(f"output of {year}", problem)
     if not record.is_dry and len(record.problems) == problems:
         state.years[str(year)] = dict(causes)
         state.save()
@@ -182,7 +210,7 @@ def _found(known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _output_sums(state: State) -> Iterator[tuple[str, str]]:
-    for made in state.reports.values():
+    for made in [*state.reports.values(), *state.exports.values()]:
         yield from made["files"].items()
 
 
