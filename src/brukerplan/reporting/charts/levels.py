@@ -22,9 +22,12 @@ def class_limits(numbers: Sequence[float]) -> tuple[tuple[float, ...], int]:
     """
     if not numbers or min(numbers) == max(numbers):
         return (), 0
-    locator = MaxNLocator(nbins=LEVELS, steps=[1, 2, 2.5, 5, 10])
-    edges = [float(edge) for edge in locator.tick_values(min(numbers), max(numbers))]
-    limits = [e for e in edges[1:-1] if min(numbers) < e <= max(numbers)]
+    for bins in range(LEVELS, 0, -1):
+        locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10])
+        edges = [float(e) for e in locator.tick_values(min(numbers), max(numbers))]
+        limits = [e for e in edges[1:-1] if min(numbers) < e <= max(numbers)]
+        if len(limits) < LEVELS:
+            break
     return tuple(limits), decimals_of(edges[1] - edges[0])
 
 
