@@ -16,6 +16,9 @@ from brukerplan.pipeline.borders import DEFAULT_LEVELS, tell_on_borders
 from brukerplan.store import Store
 from brukerplan.tables import Release
 
+PREVIOUS = "replaced"
+"""The folder, within a release, of the release of the same year that it replaced."""
+
 ALSO_LEVELS = ("kostra_group", "centrality")
 """Further levels that figures can be given for."""
 
@@ -160,9 +163,11 @@ def compute_release(
         options.policy,
         sets=set_relations(definitions),
         provenance=_provenance(store, year, definitions, populations, options),
+        earlier=_published(store),
     )
     if not dry_run:
-        store.put_release(year, disclosure.release_files(release), made_at=made_at)
+        files = _with_replaced(store, year, disclosure.release_files(release))
+        store.put_release(year, files, made_at=made_at)
     return Computed(release, store.municipalities(year), tuple(populations))
 
 
@@ -173,6 +178,33 @@ def _populations(
     have = set(geography.population_years(imported=imported))
     wanted = [y for y in years if y in have or y == year]
     return {y: geography.population(y, imported=imported) for y in wanted}
+
+
+def _published(store: Store) -> list[Release]:
+    """Give the releases that a reader may have already, the replaced ones too."""
+    folders = [
+        store.release_folder(year) / part
+        for year in store.release_years()
+        for part in ("", PREVIOUS)
+        if (store.release_folder(year) / part).is_dir()
+    ]
+    found = [disclosure.read_release(folder) for folder in folders]
+    return [r for r in found if r.policy.get("audience", "public") == "public"]
+
+
+def _with_replaced(
+    store: Store, year: int, files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """Give a release's files, and beside them those of the one that it replaces.
+
+    The same release again keeps what it once replaced.
+    """
+    held = store.read_release(year)
+    inside = {name: data for name, data in held.items() if name in files}
+    kept = {name: data for name, data in held.items() if name not in files}
+    if not held or inside == dict(files):
+        return {**kept, **files}
+    return {**files, **{f"{PREVIOUS}/{name}": data for name, data in inside.items()}}
 
 
 def _provenance(
