@@ -24,7 +24,8 @@
       .forEach(function (pair) { body.appendChild(pair[1]); });
   }
   document.querySelectorAll("table[data-enhance]").forEach(function (table) {
-    table.querySelectorAll("thead th").forEach(function (th, column) {
+    table.querySelectorAll("thead tr:last-child th").forEach(function (th, column) {
+      if ("fixed" in th.dataset) { return; }
       var button = document.createElement("button");
       button.type = "button";
       button.className = "sort";

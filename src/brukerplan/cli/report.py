@@ -17,6 +17,9 @@ from brukerplan.cli.options import (
 )
 from brukerplan.errors import ReportError, UsageError
 
+MOST_NAMED = 20
+"""More files than this are told by their number."""
+
 RegionOption = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", help="Place: code or name; 0 is the nation."),
@@ -29,7 +32,7 @@ AllOption = Annotated[
     bool, typer.Option("--all", help="Municipalities, counties and the nation.")
 ]
 FormatOption = Annotated[
-    list[str] | None, typer.Option("--format", "-f", help="html, pdf.")
+    list[str] | None, typer.Option("--format", "-f", help="html, pdf, xlsx.")
 ]
 LanguageOption = Annotated[list[str] | None, typer.Option("--lang", help="nb, nn, en.")]
 AudienceOption = Annotated[
@@ -38,6 +41,17 @@ AudienceOption = Annotated[
 ]
 DateOption = Annotated[
     str | None, typer.Option("--date", help="Date on the reports; default: today.")
+]
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option("--template", help="Folder with own templates; see template export."),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="A brukerplan.toml; its [report] gives the look."),
+]
+NoSummaryOption = Annotated[
+    bool, typer.Option("--no-summary", help="Leave out the one-page summaries.")
 ]
 
 
@@ -57,6 +71,9 @@ def report(
     folder: OutputOption = Path("reports"),
     audience: AudienceOption = "public",
     on: DateOption = None,
+    template: TemplateOption = None,
+    config: ConfigOption = None,
+    no_summary: NoSummaryOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -76,20 +93,36 @@ def report(
         as_of=reports.report_date(on, today=date.today()),
         is_internal=_checked([audience], ("public", "internal"), "audience")
         == ("internal",),
+        templates=template,
+        has_summary=not no_summary,
     )
+    if config:
+        order = reports.owned(order, reports.read_owner(config))
     wanted = reports.Wanted(year, tuple(region or ()), tuple(level or ()), everything)
-    made = reports.make_reports(store, wanted, order, output=folder)
+    with output.progress("Reports", quiet=quiet or as_json) as progress:
+        made = reports.make_reports(
+            store, wanted, order, output=folder, progress=progress
+        )
+    files = (*made.files, *reports.write_indexes(store, wanted, order, output=folder))
     if as_json:
-        output.result_json({"files": [path.as_posix() for path in made.files]})
+        output.result_json({"files": [path.as_posix() for path in files]})
     else:
-        for path in made.files:
-            output.say(f"Wrote {path}", quiet=quiet)
+        _tell(files, quiet=quiet)
     if made.failures:
         told = "; ".join(f"{code}: {problem}" for code, problem in made.failures)
         raise ReportError(
             f"{len(made.failures)} reports could not be made: {told}",
             hint="the others are in place; mend the cause and run the same again",
         )
+
+
+def _tell(files: tuple[Path, ...], *, quiet: bool) -> None:
+    """Name few files each, and many by their number and their index page."""
+    if len(files) <= MOST_NAMED:
+        for path in files:
+            output.say(f"Wrote {path}", quiet=quiet)
+    else:
+        output.say(f"Wrote {len(files)} files; open {files[-1]}", quiet=quiet)
 
 
 def _checked(given: list[str], known: tuple[str, ...], what: str) -> tuple[str, ...]:

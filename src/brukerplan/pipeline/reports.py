@@ -3,16 +3,25 @@
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from brukerplan import disclosure
 from brukerplan.definitions import load_definitions
-from brukerplan.errors import BrukerPlanError, ReportError, UsageError
+from brukerplan.errors import BrukerPlanError, UsageError
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE, find_region
+from brukerplan.pipeline.files import write_whole
+from brukerplan.reporting.build import file_stem
+from brukerplan.reporting.charts.boundaries import read_boundaries
+from brukerplan.reporting.html import render_index
+from brukerplan.reporting.index import build_index
+from brukerplan.reporting.look import Owner, read_owner
+from brukerplan.reporting.lookup import ReleaseFigures
+from brukerplan.reporting.material import place_of
 from brukerplan.reporting.rendering import FORMATS, Order, Renderer
+from brukerplan.reporting.words import Words
 from brukerplan.store import Store
 from brukerplan.tables import Release
 
@@ -62,7 +71,7 @@ def make_reports(
         ReferenceDataError: a place is not known, or its name is ambiguous.
     """
     release = load_release(store_root, wanted.year)
-    codes = _codes(wanted, release)
+    codes = codes_of(wanted, release)
     output.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     failures: list[tuple[str, str]] = []
@@ -72,6 +81,55 @@ def make_reports(
         failures += [(code, problem)] if problem else []
         progress(done, len(codes))
     return Made(tuple(sorted(files)), tuple(sorted(failures)))
+
+
+def write_indexes(
+    store_root: Path, wanted: Wanted, order: Order, *, output: Path
+) -> tuple[Path, ...]:
+    """Write `index-<language>.html`, which links the wanted reports that are there.
+
+    Raises:
+        UsageError: there is no release of the year, or nothing is asked for.
+        ReportError: a template is wrong, or the file cannot be written.
+    """
+    release = load_release(store_root, wanted.year)
+    figures = ReleaseFigures(release)
+    codes = codes_of(wanted, release)
+    internal = order.is_internal or release.policy.get("audience") == "internal"
+    written = []
+    for language in order.languages:
+        files = {code: _existing(output, order, code, language) for code in codes}
+        index = build_index(
+            figures,
+            [place_of(code, order.year, language) for code in codes if files[code]],
+            files,
+            year=order.year,
+            words=Words(language, load_definitions()),
+            is_internal=internal,
+        )
+        page = render_index(index, look=order.look, own_templates=order.templates)
+        path = output / f"index-{language}.html"
+        written.append(write_whole(path, page.encode("utf-8")))
+    return tuple(written)
+
+
+def _existing(
+    output: Path, order: Order, code: str, language: str
+) -> list[tuple[str, str]]:
+    """Give (format, file name) of a place's reports that are in the folder."""
+    stem = file_stem(order.year, code, language)
+    names = [(form, f"{stem}.{form}") for form in FORMATS]
+    return [(form, name) for form, name in names if (output / name).is_file()]
+
+
+def owned(order: Order, owner: Owner) -> Order:
+    """Give the order with an owner's look, comments and boundaries.
+
+    Raises:
+        InputError: the boundaries cannot be read.
+    """
+    outlines = read_boundaries(owner.boundaries) if owner.boundaries else None
+    return replace(order, look=owner.look, comments=owner.comments, boundaries=outlines)
 
 
 def load_release(store_root: Path, year: int) -> Release:
@@ -91,7 +149,7 @@ def load_release(store_root: Path, year: int) -> Release:
     return disclosure.read_release(store.release_folder(year))
 
 
-def _codes(wanted: Wanted, release: Release) -> list[str]:
+def codes_of(wanted: Wanted, release: Release) -> list[str]:
     """Give the codes of the wanted places, each once, in the order asked for."""
     levels = LEVELS if wanted.everything else wanted.levels
     codes = [find_region(text, year=wanted.year).code for text in wanted.regions]
@@ -132,7 +190,10 @@ Result = tuple[str, list[Path], str]
 def _rendered(
     release: Release, order: Order, codes: Sequence[str], output: Path, workers: int
 ) -> Iterator[Result]:
-    """Render each place, in this process or in several; in no given order."""
+    """Render each place, in this process or in several; in no given order.
+
+    A bug in the program is raised too, but only when all the others are made.
+    """
     if workers < 2 or len(codes) <= FEW:
         renderer = Renderer(release, load_definitions(), order)
         yield from (_render(renderer, code, output) for code in codes)
@@ -142,7 +203,14 @@ def _rendered(
         workers, context, initializer=_start_worker, initargs=(release, order, output)
     ) as pool:
         waiting = [pool.submit(_render_in_worker, code) for code in codes]
-        yield from (future.result() for future in as_completed(waiting))
+        bugs = []
+        for future in as_completed(waiting):
+            if bug := future.exception():
+                bugs.append(bug)
+            else:
+                yield future.result()
+        if bugs:
+            raise bugs[0]
 
 
 _worker: list[tuple[Renderer, Path]] = []
@@ -163,25 +231,10 @@ def _render(renderer: Renderer, code: str, output: Path) -> Result:
     written = []
     try:
         for name, content in renderer.files(code):
-            written.append(_write_whole(output / name, content))
+            written.append(write_whole(output / name, content))
     except BrukerPlanError as problem:
         return code, written, problem.message
     return code, written, ""
-
-
-def _write_whole(path: Path, content: bytes) -> Path:
-    """Write a file so that it appears whole or not at all."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_bytes(content)
-        return temporary.replace(path)
-    except OSError as problem:
-        temporary.unlink(missing_ok=True)
-        raise ReportError(
-            f"cannot write «{path.name}»: {problem.strerror}",
-            hint="look at the folder's permissions and at the free space",
-            slug="output-not-written",
-        ) from problem
 
 
 def report_date(text: str | None, *, today: date) -> date:
@@ -202,4 +255,16 @@ def report_date(text: str | None, *, today: date) -> date:
         ) from problem
 
 
-__all__ = ["FORMATS", "Made", "Order", "Wanted", "make_reports", "report_date"]
+__all__ = [
+    "FORMATS",
+    "Made",
+    "Order",
+    "Owner",
+    "Wanted",
+    "codes_of",
+    "make_reports",
+    "owned",
+    "read_owner",
+    "report_date",
+    "write_indexes",
+]

@@ -8,12 +8,18 @@ from brukerplan.reporting.chapters.key_figures import key_figures
 from brukerplan.reporting.chapters.living import living
 from brukerplan.reporting.chapters.provenance import provenance
 from brukerplan.reporting.chapters.stands_out import stands_out
+from brukerplan.reporting.chapters.summary import summary
 from brukerplan.reporting.chapters.who import who
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.model import Comments, Kind, Report
 from brukerplan.reporting.phrases import place_title
 
 NO_COMMENTS = Comments()
+
+
+def file_stem(year: int, code: str, language: str) -> str:
+    """Give the name of a report's files, without what follows the point."""
+    return f"brukerplan-{year}-{code}-{language}"
 
 
 def build_report(
@@ -25,6 +31,7 @@ def build_report(
     """Give the report of `material`'s place; `is_internal` marks every page of it."""
     words, place = material.words, material.place
     made_on = material.as_of
+    found = stands_out(material)
     title = words.t(
         "Substance use and mental health in {place} {year}",
         place=place_title(material),
@@ -33,7 +40,7 @@ def build_report(
     return Report(
         kind=place.kind,
         language=words.language,
-        file_stem=f"brukerplan-{material.year}-{place.code}-{words.language}",
+        file_stem=file_stem(material.year, place.code, words.language),
         region_code=place.code,
         region_name=place.name,
         year=material.year,
@@ -52,9 +59,10 @@ def build_report(
         who=who(material),
         living=living(material),
         help=help_received(material),
-        stands_out=stands_out(material),
+        stands_out=found,
         how_made=how_made(material),
         provenance=provenance(material),
+        summary=summary(material, found),
         appendix=appendix(material),
         symbols=symbols(material),
     )

@@ -1,5 +1,7 @@
 """Figures as table cells and as chart values: text, number, symbol and its meaning."""
 
+from dataclasses import replace
+
 from brukerplan.reporting.charts.data import Value
 from brukerplan.reporting.lookup import Datum
 from brukerplan.reporting.model import Cell, Column, Row
@@ -32,11 +34,27 @@ def count_cell(datum: Datum, words: Words, *, denominator: bool = False) -> Cell
     return Cell(words.numbers.number(count), number=float(count))
 
 
+def number_cell(datum: Datum, number: float | None, words: Words) -> Cell:
+    """Give a limit of a figure without its unit; empty where it has none."""
+    if not datum.is_shown or number is None:
+        return symbol_cell(datum, words)
+    digits = DIGITS[datum.unit]
+    return Cell(words.numbers.number(number, digits), number=number, digits=digits)
+
+
 def interval_cell(datum: Datum, words: Words) -> Cell:
     """Give the interval of a figure; empty where it has none."""
     if not datum.is_shown or datum.lower is None or datum.upper is None:
         return Cell("" if datum.is_shown else SYMBOLS[datum.status])
     return Cell(words.numbers.interval(datum.lower, datum.upper, datum.unit))
+
+
+def value_and_interval_cell(datum: Datum, words: Words) -> Cell:
+    """Give a figure's value with its interval in brackets, or its symbol."""
+    cell, interval = value_cell(datum, words), interval_cell(datum, words)
+    if cell.hint or not interval.text:
+        return cell
+    return replace(cell, text=f"{cell.text} ({interval.text})", number=None)
 
 
 def symbol_cell(datum: Datum, words: Words) -> Cell:

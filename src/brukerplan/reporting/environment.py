@@ -103,6 +103,9 @@ def _last_template_line(problem: BaseException) -> tuple[str | None, int | None]
 
 
 def shipped_templates() -> Sequence[Path]:
-    """Give every file of the shipped templates, relative to their folder."""
+    """Give every file that draws a report, relative to the templates' folder."""
     root = resource_dir("reports/templates")
-    return sorted(path.relative_to(root) for path in root.rglob("*") if path.is_file())
+    drawn = (
+        path for path in root.rglob("*") if path.is_file() and path.suffix != ".po"
+    )
+    return sorted(path.relative_to(root) for path in drawn)

@@ -1,5 +1,6 @@
 """A report as one self-contained HTML file."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,9 +8,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from brukerplan.languages import load_texts
-from brukerplan.reporting.charts.page import inline_svg
+from brukerplan.reporting.charts.page import colour_properties, inline_svg
 from brukerplan.reporting.environment import fill, make_environment
-from brukerplan.reporting.model import Look, Report
+from brukerplan.reporting.model import Index, Look, Report
+
+SUMMARY = "summary.j2"
 
 
 def render_html(
@@ -25,13 +28,40 @@ def render_html(
         ReportError: a template is wrong.
     """
     texts = load_texts("report", report.language)
+    return fill(
+        _environment(own_templates),
+        template,
+        report=report,
+        look=look,
+        t=texts.text,
+        is_summary=template == SUMMARY,
+    )
+
+
+def render_index(index: Index, *, look: Look, own_templates: Path | None = None) -> str:
+    """Give the text of the page that lists a batch of reports.
+
+    Raises:
+        ReportError: a template is wrong.
+    """
+    texts = load_texts("report", index.language)
     environment = _environment(own_templates)
-    return fill(environment, template, report=report, look=look, t=texts.text)
+    return fill(environment, "index.j2", index=index, look=look, t=texts.text)
 
 
 @lru_cache(maxsize=8)
 def _environment(own: Path | None) -> SandboxedEnvironment:
-    return make_environment("html", own=own, functions={"picture": _picture})
+    functions: dict[str, Callable[..., Markup]] = {
+        "picture": _picture,
+        "chart_colours": _chart_colours,
+    }
+    return make_environment("html", own=own, functions=functions)
+
+
+@lru_cache(maxsize=2)
+def _chart_colours(dark: bool) -> Markup:
+    """Give the charts' colours as custom properties of the page."""
+    return Markup(colour_properties(dark=dark))
 
 
 def _picture(svg: str, prefix: str, label: str) -> Markup:

@@ -4,7 +4,7 @@ The frame is cut once into its places; a place's rows become plain records when 
 first asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -118,6 +118,15 @@ class ReleaseFigures:
             Key(*key): datum for key, datum in zip(keys, _data(rows), strict=True)
         }
         return PlaceFigures(year, level, code, rows["region_name"].iloc[0], figures)
+
+    def rows_of(self, places: Iterable[PlaceFigures]) -> pd.DataFrame:
+        """Give the release's rows of some places in their years."""
+        where = [
+            self._places[(place.year, place.level, place.code)]
+            for place in places
+            if not place.is_empty
+        ]
+        return self._rows.iloc[np.concatenate(where) if where else []]
 
     def column(
         self, year: int, level: str, indicator_id: str, **key: str

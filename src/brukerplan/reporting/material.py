@@ -1,13 +1,13 @@
 """What the chapters of one report are written from: its place beside others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE, NATION_NAMES, region_names
-from brukerplan.reporting.charts.data import Role
+from brukerplan.reporting.charts.data import Boundaries, Role
 from brukerplan.reporting.lookup import PlaceFigures, ReleaseFigures
 from brukerplan.reporting.model import Kind
 from brukerplan.reporting.words import Words
@@ -15,6 +15,9 @@ from brukerplan.tables import Release
 
 OSLO = "0301"
 """The one municipality that is a county too; its county is not another place."""
+
+NATION_COVERED = 50.0
+"""Per cent of the nation's adults that must be covered for it to be compared with."""
 
 _PLACE_COLUMNS = ("name", "short_name", "county_code", "county_name", "kostra_group")
 
@@ -59,7 +62,11 @@ class Material:
     """(level, code) -> name to print, in the report's language."""
     peers: tuple[Peer, ...]
     """The own place first, then county, nation and similar places."""
+    rows_of_peers: Release
+    """The release cut down to the rows of the peers."""
     as_of: date | None = None
+    boundaries: Boundaries | None = None
+    """Outlines of the municipalities, where an owner has given them."""
 
     @property
     def own(self) -> PlaceFigures:
@@ -110,10 +117,12 @@ def gather(
     year: int,
     words: Words,
     as_of: date | None = None,
+    boundaries: Boundaries | None = None,
 ) -> Material:
     """Put together what the report of `place` is written from."""
     named = region_names(year, words.language)
     names = {(level, code): name for level, code, name in named.itertuples(index=False)}
+    peers = _peers(figures, place, year, names)
     return Material(
         words=words,
         place=place,
@@ -122,8 +131,10 @@ def gather(
         policy=release.policy,
         provenance=release.provenance,
         names=names,
-        peers=tuple(_peers(figures, place, year, names)),
+        peers=tuple(peers),
+        rows_of_peers=replace(release, rows=figures.rows_of(p.figures for p in peers)),
         as_of=as_of,
+        boundaries=boundaries,
     )
 
 
@@ -147,25 +158,17 @@ def _peers(
         peers.append(peer(Role.NATION, "nation", NATION_CODE))
     return [
         peers[0],
-        *(
-            p
-            for p in peers[1:]
-            if not p.figures.is_empty and not _adds_nothing(p, peers)
-        ),
+        *(p for p in peers[1:] if not p.figures.is_empty and _stands_for_itself(p)),
     ]
 
 
-def _adds_nothing(place: Peer, peers: list[Peer]) -> bool:
-    """Whether the nation consists of one county's participants alone.
+def _stands_for_itself(place: Peer) -> bool:
+    """Whether a place's figures may be called the place's own.
 
-    So it is where only one county's municipalities are imported.
+    The nation's may where `NATION_COVERED` per cent of its adults or more live in
+    municipalities that took part: one county's figures are not Norway's.
     """
     if place.role is not Role.NATION:
-        return False
-    took_part = _participants(place)
-    counties_here = [peer for peer in peers if peer.figures.level == "county"]
-    return took_part is not None and took_part in map(_participants, counties_here)
-
-
-def _participants(place: Peer) -> int | None:
-    return place.figures.get("participating_municipalities").numerator
+        return True
+    covered = place.figures.get("population_covered").value
+    return covered is not None and covered >= NATION_COVERED

@@ -276,6 +276,7 @@ class Report:
     stands_out: Section
     how_made: HowMade
     provenance: Section
+    summary: Section
     appendix: tuple[Table, ...]
     symbols: tuple[Definition, ...]
 
@@ -306,3 +307,46 @@ class Report:
             for table in (*(figure.table for figure in part.figures), *part.tables)
         )
         return (*own, *self.appendix)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the index page, relative to it."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """A place on the index page: people, rate with a small chart, and its files."""
+
+    id: str
+    name: str
+    people: Cell
+    rate: Cell
+    bar: str
+    bar_text: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class IndexGroup:
+    """Places that stand together: the nation, the counties, a county's places."""
+
+    id: str
+    title: str
+    rows: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The page that lists a batch of reports in one language."""
+
+    language: str
+    title: str
+    subtitle: str
+    caption: str
+    note: str
+    is_internal: bool
+    groups: tuple[IndexGroup, ...]

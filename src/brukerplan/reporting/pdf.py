@@ -13,6 +13,7 @@ from markupsafe import Markup
 from brukerplan.errors import ReportError
 from brukerplan.languages import load_texts
 from brukerplan.reporting.environment import fill, make_environment
+from brukerplan.reporting.html import SUMMARY
 from brukerplan.reporting.model import Look, Report
 
 ACCESSIBLE: Final = "ua-1"
@@ -34,8 +35,14 @@ def typst_source(
         ReportError: a template is wrong.
     """
     texts = load_texts("report", report.language)
-    environment = _environment(own_templates)
-    return fill(environment, template, report=report, look=look, t=texts.text)
+    return fill(
+        _environment(own_templates),
+        template,
+        report=report,
+        look=look,
+        t=texts.text,
+        is_summary=template == SUMMARY,
+    )
 
 
 def render_pdf(
@@ -53,7 +60,9 @@ def render_pdf(
     source = typst_source(
         report, look=look, template=template, own_templates=own_templates
     )
-    charts = {figure.id: figure.wide for figure in report.figures}
+    charts = {
+        figure.id: figure.wide for figure in (*report.figures, *report.summary.figures)
+    }
     with tempfile.TemporaryDirectory(prefix="brukerplan-") as folder:
         if look.logo:
             (Path(folder) / look.logo.file_name).write_bytes(look.logo.data)

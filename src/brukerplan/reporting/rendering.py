@@ -7,22 +7,27 @@ from pathlib import Path
 
 from brukerplan.definitions import Definitions
 from brukerplan.reporting.build import build_report
-from brukerplan.reporting.html import render_html
+from brukerplan.reporting.chapters.full_table import full_table
+from brukerplan.reporting.charts.data import Boundaries
+from brukerplan.reporting.html import SUMMARY, render_html
+from brukerplan.reporting.look import read_comments
 from brukerplan.reporting.lookup import ReleaseFigures
-from brukerplan.reporting.material import gather, place_of
+from brukerplan.reporting.material import Material, gather, place_of
 from brukerplan.reporting.model import Look, Report
 from brukerplan.reporting.pdf import render_pdf
+from brukerplan.reporting.spreadsheet import render_workbook
 from brukerplan.reporting.words import Words
 from brukerplan.tables import Release
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
 
 
 @dataclass(frozen=True)
 class Order:
     """How reports are to be made, whatever the place.
 
-    `as_of` is the date that they carry, `templates` an owner's folder of templates.
+    `as_of` is the date that they carry, `templates` an owner's folder of templates,
+    `comments` one with forewords, `has_summary` whether each has its one page too.
     """
 
     year: int
@@ -32,6 +37,9 @@ class Order:
     is_internal: bool = False
     look: Look = field(default_factory=Look)
     templates: Path | None = None
+    comments: Path | None = None
+    boundaries: Boundaries | None = None
+    has_summary: bool = True
 
 
 class Renderer:
@@ -45,25 +53,33 @@ class Renderer:
         self._words = {lang: Words(lang, definitions) for lang in order.languages}
         self._order = order
 
-    def report(self, code: str, language: str) -> Report:
-        """Give the model of a place's report.
-
-        Raises:
-            UsageError: there is no such language.
-        """
+    def material(self, code: str, language: str) -> Material:
+        """Give what a place's report is written from."""
         order = self._order
-        material = gather(
+        return gather(
             self._release,
             self._figures,
             place_of(code, order.year, language),
             year=order.year,
             words=self._words[language],
             as_of=order.as_of,
+            boundaries=order.boundaries,
         )
-        internal = (
-            order.is_internal or self._release.policy.get("audience") == "internal"
+
+    def report(self, material: Material) -> Report:
+        """Give the model of a place's report.
+
+        Raises:
+            InputError: the place's comments cannot be read.
+        """
+        internal = self._release.policy.get("audience") == "internal"
+        return build_report(
+            material,
+            comments=read_comments(
+                self._order.comments, material.place.code, material.words.language
+            ),
+            is_internal=self._order.is_internal or internal,
         )
-        return build_report(material, is_internal=internal)
 
     def files(self, code: str) -> Iterator[tuple[str, bytes]]:
         """Give the name and the content of each file of a place.
@@ -72,12 +88,22 @@ class Renderer:
             ReportError: a template is wrong, or a PDF cannot be made.
         """
         for language in self._order.languages:
-            report = self.report(code, language)
+            material = self.material(code, language)
+            report = self.report(material)
             for form in self._order.formats:
-                yield f"{report.file_stem}.{form}", self._content(report, form)
+                if form == "xlsx":
+                    full, words = full_table(material), material.words
+                    content = render_workbook(report, full, words=words)
+                    yield f"{report.file_stem}.xlsx", content
+                    continue
+                yield f"{report.file_stem}.{form}", self._page(report, form)
+                if self._order.has_summary:
+                    content = self._page(report, form, template=SUMMARY)
+                    yield f"{report.file_stem}-summary.{form}", content
 
-    def _content(self, report: Report, form: str) -> bytes:
+    def _page(self, report: Report, form: str, template: str = "report.j2") -> bytes:
         look, own = self._order.look, self._order.templates
         if form == "pdf":
-            return render_pdf(report, look=look, own_templates=own)
-        return render_html(report, look=look, own_templates=own).encode("utf-8")
+            return render_pdf(report, look=look, template=template, own_templates=own)
+        page = render_html(report, look=look, template=template, own_templates=own)
+        return page.encode("utf-8")

@@ -1,14 +1,15 @@
 """The appendix: every figure of the place, the problem groups beside each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from brukerplan.definitions import Indicator
-from brukerplan.reporting.cells import count_cell, interval_cell, value_cell
+from brukerplan.reporting.cells import count_cell, value_and_interval_cell
 from brukerplan.reporting.lookup import Key
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.model import Cell, Row, Span, Table
 from brukerplan.reporting.pictures import table_of
+from brukerplan.tables import AGE_BANDS, SEXES
 
 _GROUPS = (
     ("all", "substance", "mental_only"),
@@ -47,8 +48,28 @@ def _lines(material: Material) -> Iterator[_Line]:
             open_key = key._replace(problem_group="")
             by_indicator.setdefault(key.indicator_id, {})[open_key] = None
     for indicator in material.words.definitions.indicators:
-        for key in by_indicator.get(indicator.id, ()):
+        order = _Order(indicator)
+        for key in sorted(by_indicator.get(indicator.id, ()), key=order.place):
             yield indicator, key
+
+
+class _Order:
+    """The order in which an indicator's figures are printed: totals before parts."""
+
+    def __init__(self, indicator: Indicator) -> None:
+        self._categories = [category.id for category in indicator.categories]
+
+    def place(self, key: Key) -> tuple[int, ...]:
+        """Give where a figure stands among the others of its indicator."""
+        return (
+            _position(key.sex, SEXES),
+            _position(key.age_band, AGE_BANDS),
+            _position(key.category, self._categories),
+        )
+
+
+def _position(word: str, words: Sequence[str]) -> int:
+    return words.index(word) if word in words else -1
 
 
 def _has(material: Material, key: Key, groups: Iterable[str]) -> bool:
@@ -80,10 +101,10 @@ def _table(material: Material, lines: list[_Line], groups: tuple[str, ...]) -> T
     shown = [g for g in groups if any(_has(material, key, [g]) for _, key in lines)]
     headings = [words.t("Figure")]
     for _ in shown:
-        headings += [words.t("People"), words.t("Value"), words.t("95% interval")]
+        headings += [words.t("People"), words.t("Value (95% interval)")]
     rows = tuple(_row(material, line, shown, alone=alone) for line in lines)
     table = table_of("all", caption, tuple(headings), rows)
-    spans = (Span("", 1), *(Span(words.label("group", group), 3) for group in shown))
+    spans = (Span("", 1), *(Span(words.label("group", group), 2) for group in shown))
     return replace(table, spans=spans, is_wide=len(shown) > 1)
 
 
@@ -93,13 +114,9 @@ def _row(material: Material, line: _Line, groups: list[str], *, alone: bool) -> 
     for group in groups:
         datum = material.own.data.get(line[1]._replace(problem_group=group))
         if datum is None:
-            cells += [Cell(""), Cell(""), Cell("")]
+            cells += [Cell(""), Cell("")]
         else:
-            cells += [
-                count_cell(datum, words),
-                value_cell(datum, words),
-                interval_cell(datum, words),
-            ]
+            cells += [count_cell(datum, words), value_and_interval_cell(datum, words)]
     return Row(_label(material, line, alone=alone), tuple(cells))
 
 

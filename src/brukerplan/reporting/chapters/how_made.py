@@ -165,25 +165,17 @@ def _certainty(material: Material) -> Section:
 
 
 def _definitions(material: Material) -> Section:
+    """Explain each indicator that the report has; the eight areas share a text."""
     words = material.words
-    known: dict[str, str] = {}
-    for peer in material.peers:
-        for key in peer.figures.data:
-            if key.indicator_id not in known and not _is_technical(key.indicator_id):
-                indicator = words.indicator(key.indicator_id)
-                term = indicator.label[words.language]
-                known[key.indicator_id] = term
-    texts = {
-        term: words.indicator(indicator_id).definition[words.language]
-        for indicator_id, term in known.items()
-    }
+    used = {key.indicator_id for peer in material.peers for key in peer.figures.data}
+    texts: dict[str, str] = {}
+    for indicator in words.definitions.indicators:
+        text = indicator.definition[words.language]
+        if indicator.id in used and text not in texts.values():
+            texts[indicator.label[words.language].split(":")[0]] = text
     return Section(
         definitions=tuple(Definition(term, text) for term, text in texts.items())
     )
-
-
-def _is_technical(indicator_id: str) -> bool:
-    return indicator_id.endswith("_3_years")
 
 
 def _sources(material: Material) -> Section:

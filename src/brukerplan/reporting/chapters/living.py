@@ -2,7 +2,7 @@
 
 from brukerplan.reporting.cells import chart_value, said, text_cell, value_cell
 from brukerplan.reporting.chapters.bars import has_key
-from brukerplan.reporting.charts.data import StackedBar, StackedBars, StackedGroup
+from brukerplan.reporting.charts.data import Role, StackedBar, StackedBars, StackedGroup
 from brukerplan.reporting.charts.stacked import draw_stacked_bars
 from brukerplan.reporting.comparing import comparison_table, item, versus
 from brukerplan.reporting.material import Material, Peer
@@ -34,7 +34,7 @@ def living(material: Material) -> Living:
 
 
 def _areas(material: Material) -> Section:
-    shown = [area for area in AREAS if has_key(material, _level(area), category="red")]
+    shown = rated_areas(material)
     if not shown:
         return EMPTY
     words = material.words
@@ -46,17 +46,26 @@ def _areas(material: Material) -> Section:
                 "red very serious consequences. The shares are of those rated."
             ),
         ),
-        figures=(_areas_figure(material, shown),),
+        figures=(areas_figure(material, shown),),
     )
+
+
+def rated_areas(material: Material) -> list[str]:
+    """Give the areas that there are ratings for."""
+    return [area for area in AREAS if has_key(material, _level(area), category="red")]
 
 
 def _level(area: str) -> str:
     return f"function_level_{area}"
 
 
-def _areas_figure(material: Material, areas: list[str]) -> Figure:
+def areas_figure(
+    material: Material, areas: list[str], *, alone: bool = False
+) -> Figure:
+    """Give the areas as stacked bars; `alone` leaves out the other places."""
     words = material.words
-    peers = [peer for peer in material.peers if peer.role.value != "similar"]
+    peers = [peer for peer in material.peers if peer.role is not Role.SIMILAR]
+    peers = peers[:1] if alone else peers
     data = StackedBars(
         part_labels=tuple(words.label("category", level) for level in LEVELS),
         groups=tuple(
@@ -69,7 +78,7 @@ def _areas_figure(material: Material, areas: list[str]) -> Figure:
     )
     caption = words.t("Function in the eight areas of life, share of those rated")
     return picture(
-        "areas",
+        "areas-alone" if alone else "areas",
         data,
         draw_stacked_bars,
         words=words,

@@ -10,6 +10,8 @@ from brukerplan.reporting.cells import (
     said,
     value_cell,
 )
+from brukerplan.reporting.chapters.funnels import funnel_figure
+from brukerplan.reporting.chapters.maps import map_figure
 from brukerplan.reporting.charts.data import DotPlot, DotRow, ReferenceLine, Role
 from brukerplan.reporting.charts.dots import draw_dot_plot
 from brukerplan.reporting.lookup import ABSENT, Datum
@@ -41,8 +43,16 @@ def places_section(material: Material) -> Section:
                 "order should not be read as a ranking."
             ),
         ),
-        figures=(_dot_figure(material, ranked),),
+        figures=(_dot_figure(material, ranked), *_map_and_funnel(material)),
     )
+
+
+def _map_and_funnel(material: Material) -> list[Figure]:
+    """Give the map, and for a county or the nation the funnel too, where they can be."""
+    figures = [map_figure(material, boundaries=material.boundaries)]
+    if material.place.kind is not Kind.MUNICIPALITY:
+        figures.append(funnel_figure(material))
+    return [figure for figure in figures if figure]
 
 
 def _level(material: Material) -> str:

@@ -1,22 +1,30 @@
 """What the report was made from: inputs, versions and policy, as the release says."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from brukerplan.reporting.cells import text_cell
 from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import Column, Row, Section, Table
+from brukerplan.reporting.messages import msg
+from brukerplan.reporting.model import EMPTY, Column, Kind, Row, Section, Table
+
+SHOWN_OF_HASH = 16
+"""So many characters of a checksum tell files apart; the release has them whole."""
+
+_POLICY = {
+    "smallest_count": msg("Smallest number of people shown"),
+    "smallest_denominator": msg("Smallest number of people that a share is of"),
+    "protection_width": msg("Narrowest interval that a hidden number can be put in"),
+}
 
 
 def provenance(material: Material) -> Section:
-    """Give one row for each fact that the release carries."""
+    """Give a row for each fact: program, definitions, inputs of the place, policy."""
+    facts = [*_program(material), *_inputs(material), *_policy(material)]
+    if not facts:
+        return EMPTY
     words = material.words
-    rows = tuple(
-        Row(name, (text_cell(value),))
-        for name, value in _facts({**material.provenance, "policy": material.policy})
-    )
-    if not rows:
-        return Section()
     table = Table(
         "table-provenance",
         words.t("Inputs, versions and policy"),
@@ -24,18 +32,62 @@ def provenance(material: Material) -> Section:
             Column(words.t("What"), is_number=False),
             Column(words.t("Value"), is_number=False),
         ),
-        rows,
+        tuple(Row(name, (text_cell(value),)) for name, value in facts),
     )
     return Section(tables=(table,))
 
 
-def _facts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Give every leaf of nested provenance with its path as its name."""
-    if isinstance(value, Mapping):
-        for key in value:
-            yield from _facts(value[key], f"{name} {key}".strip())
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _facts(part, name)
-    elif value is not None and value != "":
-        yield name, str(value)
+def _program(material: Material) -> list[tuple[str, str]]:
+    words, known = material.words, material.provenance
+    facts = []
+    if version := known.get("program_version"):
+        facts.append((words.t("Program"), f"brukerplan {version}"))
+    if checksum := known.get("indicators_sha256"):
+        facts.append((words.t("Definitions, checksum"), _short(checksum)))
+    for source in known.get("population", ()):
+        text = f"{source.get('text', '')} ({_short(source.get('sha256', ''))})"
+        facts.append((words.t("Population"), text))
+    return facts
+
+
+def _inputs(material: Material) -> list[tuple[str, str]]:
+    """Give a municipality's own files; of a larger place their number and checksum."""
+    words = material.words
+    inputs = [i for i in material.provenance.get("inputs", ()) if _here(i, material)]
+    if not inputs:
+        return []
+    if material.place.kind is Kind.MUNICIPALITY:
+        return [
+            (
+                words.t("File for {year}", year=one["survey_year"]),
+                f"{one['source_name']} ({_short(one['source_sha256'])})",
+            )
+            for one in inputs
+        ]
+    number = words.n("{number} file", "{number} files", len(inputs))
+    return [(words.t("Files"), f"{number} ({_short(_combined(inputs))})")]
+
+
+def _here(one: Mapping[str, Any], material: Material) -> bool:
+    """Whether an input is the place's: codes begin with the county's number."""
+    kind, code = material.place.kind, material.place.code
+    return kind is Kind.NATION or str(one["municipality_code"]).startswith(code)
+
+
+def _combined(inputs: Sequence[Mapping[str, Any]]) -> str:
+    """Give one checksum of all the files' checksums, whatever their order."""
+    sums = sorted(str(one["source_sha256"]) for one in inputs)
+    return hashlib.sha256("".join(sums).encode("ascii")).hexdigest()
+
+
+def _policy(material: Material) -> list[tuple[str, str]]:
+    words = material.words
+    return [
+        (words.t(label), words.numbers.number(material.policy[name]))
+        for name, label in _POLICY.items()
+        if name in material.policy
+    ]
+
+
+def _short(checksum: str) -> str:
+    return f"SHA-256 {checksum[:SHOWN_OF_HASH]}…"

@@ -1,6 +1,7 @@
 """Figures over time: earlier survey years of the same release, on the same borders."""
 
 from brukerplan.reporting.cells import chart_value, interval_cell, said, value_cell
+from brukerplan.reporting.chapters.breaks import breaks_between
 from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
 from brukerplan.reporting.charts.trend import draw_trend
 from brukerplan.reporting.comparing import difference
@@ -42,6 +43,14 @@ def trend_sentences(material: Material) -> list[str]:
     if not material.earlier_years:
         return []
     before_year = material.earlier_years[-1]
+    if breaks_between((before_year, material.year), material.words):
+        return [
+            material.words.t(
+                "The rate cannot be compared with that of {year}: in between, the way "
+                "of mapping changed in the whole country.",
+                year=before_year,
+            )
+        ]
     before = _in(material, material.peers[0], before_year).get(INDICATOR)
     verdict = difference(material.own.get(INDICATOR), before)
     if not verdict:
@@ -81,7 +90,7 @@ def _figure(material: Material) -> Figure:
             )
             for peer in _trend_peers(material)
         ),
-        breaks=(),
+        breaks=breaks_between(years, words),
         axis_label=words.t("Per 1,000 inhabitants of 18 and over"),
     )
     caption = words.t("People mapped per 1,000 inhabitants of 18 and over, by year")

@@ -1,0 +1,24 @@
+"""One page for the council: the key figures, the eight areas and what stands out."""
+
+from brukerplan.reporting.chapters.how_made import coverage_sentence
+from brukerplan.reporting.chapters.living import areas_figure, rated_areas
+from brukerplan.reporting.material import Material
+from brukerplan.reporting.model import Section
+
+MOST_POINTS = 3
+"""So many points fit on the page."""
+
+
+def summary(material: Material, found: Section) -> Section:
+    """Give the own place's areas, and the points of `found`, which stand out.
+
+    Few words, so that a page holds it.
+    """
+    areas = rated_areas(material)
+    figures = (areas_figure(material, areas, alone=True),) if areas else ()
+    coverage = [coverage_sentence(material, peer) for peer in material.peers]
+    return Section(
+        paragraphs=tuple(text for text in coverage if text),
+        points=found.points[:MOST_POINTS] or found.paragraphs[:1],
+        figures=figures,
+    )
