@@ -6,6 +6,8 @@ Rich is imported only when something is printed, so that `--help` answers at onc
 import io
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -69,3 +71,34 @@ def error(problem: BrukerPlanError) -> None:
     if problem.hint:
         say(f"hint:  {problem.hint}")
     say(f"help:  {HELP_PAGE}#{problem.slug}")
+
+
+@contextmanager
+def progress(
+    title: str, *, quiet: bool = False
+) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar with the time left on stderr while work goes on; on a terminal only.
+
+    Gives a function to be told how much is done, and of how much.
+    """
+    console = _console(True)
+    if quiet or not console.is_terminal:
+        yield lambda done, of: None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
