@@ -75,7 +75,7 @@ def import_(
             files, store=store, put_at=_now(), dry_run=dry_run
         )
     except ValidationFailed as problem:
-        _print_findings(problem.findings, as_json=as_json)
+        print_findings(problem.findings, as_json=as_json)
         raise
     _print_imported(done, as_json=as_json, quiet=quiet, dry_run=dry_run)
 
@@ -139,7 +139,7 @@ def fetch(
             year, store=store, put_at=_now(), service=address, again=refresh
         )
     except ValidationFailed as problem:
-        _print_findings(problem.findings, as_json=as_json)
+        print_findings(problem.findings, as_json=as_json)
         raise
     _print_imported(done, as_json=as_json, quiet=quiet, dry_run=False)
 
@@ -148,7 +148,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _print_findings(findings: tuple[object, ...], *, as_json: bool) -> None:
+def print_findings(findings: tuple[object, ...], *, as_json: bool) -> None:
     """Print what is wrong with a file, a line each, or as JSON."""
     from brukerplan.tables import Finding
 

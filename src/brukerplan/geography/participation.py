@@ -18,6 +18,9 @@ INCLUSION_RULES = ("16+/12-months", "16+/now", "18+/12-months", "18+/now")
 """Who is mapped: the youngest age, and whether a service was received in the last 12
 months or is received now."""
 
+DATA_KINDS = ("persons", "counts", "nobody")
+"""What a municipality registers; `nobody`: it took part and registered nobody."""
+
 HEADINGS: Mapping[str, set[str]] = {
     "survey_year": {"survey_year", "year", "kartleggingsår", "år"},
     "municipality_code": {"municipality_code", "kommunenummer", "kommunenr", "kommune"},
@@ -37,7 +40,8 @@ def read_participation(path: Path) -> pd.DataFrame:
     The file is CSV with a heading (`HEADINGS`), or TOML with a `[[participation]]`
     table a municipality and year. Year and municipality are needed; the rest is
     empty where not known. `units` are separated by semicolons in TOML and by `+` or
-    `|` in CSV; `inclusion_rule` is one of `INCLUSION_RULES`.
+    `|` in CSV; `inclusion_rule` is one of `INCLUSION_RULES`, `data_kind` one of
+    `DATA_KINDS`.
 
     Raises:
         InputError: the file cannot be read, or lacks a needed column.
@@ -131,7 +135,7 @@ def _check(row: Mapping[str, Any], line: int, file: str) -> list[Finding]:
         "participation-year-unknown": codes is None,
         "participation-code-unknown": codes is not None
         and row["municipality_code"] not in codes,
-        "participation-kind-unknown": row["data_kind"] not in ("persons", "counts"),
+        "participation-kind-unknown": row["data_kind"] not in DATA_KINDS,
         "participation-rule-unknown": row["inclusion_rule"]
         not in ("", *INCLUSION_RULES),
         "participation-date-invalid": not _is_date(row["mapping_date"]),
