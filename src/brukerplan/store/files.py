@@ -46,8 +46,12 @@ def path_inside(root: Path, relative: str) -> Path:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise a `StoreError` if `path` is a symbolic link."""
-    if path.is_symlink():
+    """Raise a `StoreError` if `path` is a symbolic link, or may not be looked at."""
+    try:
+        is_link = path.is_symlink()
+    except OSError as problem:
+        raise _unreadable(path, problem) from problem
+    if is_link:
         raise StoreError(
             f"«{path.name}» in the store is a symbolic link",
             hint="give the store's real folder, and keep links out of it",
@@ -142,11 +146,15 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as problem:
-        raise StoreError(
-            f"cannot read «{path.name}» in the store ({problem.strerror})",
-            hint="see who may read the folder: brukerplan doctor",
-            slug="store-unreadable",
-        ) from problem
+        raise _unreadable(path, problem) from problem
+
+
+def _unreadable(path: Path, problem: OSError) -> StoreError:
+    return StoreError(
+        f"cannot read «{path.name}» in the store ({problem.strerror})",
+        hint="see who may read the folder: brukerplan doctor",
+        slug="store-unreadable",
+    )
 
 
 def _sync_folder(folder: Path) -> None:

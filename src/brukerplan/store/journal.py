@@ -200,7 +200,9 @@ def _replace_manifest(root: Path, manifest: Manifest) -> None:
 
 
 def _write_backup(root: Path, manifest: Manifest) -> None:
-    write_file(path_inside(root, BACKUP), to_json(manifest))
+    path, data = path_inside(root, BACKUP), to_json(manifest)
+    if not path.exists() or read_file(path) != data:
+        write_file(path, data)
 
 
 def strays(root: Path, manifest: Manifest) -> list[Path]:
