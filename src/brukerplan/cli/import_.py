@@ -23,9 +23,11 @@ from brukerplan.cli.validate import (
     FilesArgument,
     LanguageOption,
     MapOption,
+    ReportOption,
     check_options,
     print_findings,
     refuse_unless_accepted,
+    write_reports,
 )
 
 ReplaceOption = Annotated[
@@ -59,6 +61,7 @@ def import_(
     lang: LanguageOption = "nb",
     strict: StrictOption = False,
     dry_run: DryRunOption = False,
+    report: ReportOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -72,21 +75,25 @@ def import_(
       $ brukerplan import exports/*.csv
       $ brukerplan import exports/brukerplan_2024_1103.csv --replace --lang en
     """
-    from datetime import UTC, datetime
-
+    from brukerplan.cli import surroundings
     from brukerplan.pipeline import findings, surveys
 
-    done = surveys.import_files(
-        files,
-        store,
-        imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        options=check_options(
-            schema, mapping, drop_column, encoding, delimiter, sheet, strict
-        ),
-        replace_data=replace,
-        set_aside=set_aside,
-        dry_run=dry_run,
+    options = check_options(
+        schema, mapping, drop_column, encoding, delimiter, sheet, strict, report
     )
+    with output.progress("Importing", quiet=quiet or as_json) as tell:
+        done = surveys.import_files(
+            files,
+            store,
+            imported_at=surroundings.now_text(),
+            imported_by=surroundings.user_name(),
+            options=options,
+            replace_data=replace,
+            set_aside=set_aside,
+            dry_run=dry_run,
+            progress=tell,
+        )
+    write_reports(report, done.checked, lang, [])
     if as_json:
         output.result_json(dict(findings.import_as_json(done, lang)))
     else:

@@ -33,6 +33,13 @@ DropOption = Annotated[
     list[str] | None,
     typer.Option("--drop-column", help="Heading of a column to leave out."),
 ]
+ReportOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--report",
+        help="Write the findings to a file ending in .html, or in .xlsx with the rows.",
+    ),
+]
 LanguageOption = Annotated[
     str, typer.Option("--lang", help="Language of the findings: nb, nn or en.")
 ]
@@ -54,28 +61,38 @@ def validate(
     store: StoreOption = DEFAULT_STORE,
     lang: LanguageOption = "nb",
     strict: StrictOption = False,
+    report: ReportOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Check files against their layout and the rules; store nothing.
+    """Check files against their layout and the rules; import nothing.
+
+    The store remembers how many findings each file had, so that the next time it is
+    said what is fixed and what is left.
 
     \b
     Examples:
       $ brukerplan validate exports/*.csv
-      $ brukerplan validate exports/brukerplan_2024_1103.csv --lang en --json
+      $ brukerplan validate exports/brukerplan_2024_1103.csv --report findings.html
     """
-    from brukerplan.pipeline import findings, surveys
+    from brukerplan.pipeline import findings, since_last, surveys
 
-    options = check_options(
-        schema, mapping, drop_column, encoding, delimiter, sheet, strict
-    )
-    checked = surveys.check_files(files, options, store_root=store)
     words = findings.wording(lang)
+    options = check_options(
+        schema, mapping, drop_column, encoding, delimiter, sheet, strict, report
+    )
+    with output.progress("Checking", quiet=quiet or as_json) as tell:
+        checked = surveys.check_files(files, options, store_root=store, progress=tell)
+    news = list(since_last.since_last(store, checked, words))
+    since_last.remember(store, checked)
+    write_reports(report, checked, lang, news)
     if as_json:
-        output.result_json(dict(findings.as_json(checked, words)))
+        output.result_json({**findings.as_json(checked, words), "since_last": news})
     else:
         print_findings(checked, lang, quiet=quiet, verbose=verbose)
+        for text in news:
+            output.say(text, quiet=quiet)
     refuse_unless_accepted(checked)
 
 
@@ -87,13 +104,16 @@ def check_options(
     delimiter: str | None,
     sheet: str | None,
     strict: bool,
+    report: list[Path] | None,
 ) -> "CheckOptions":
     """Gather what the user says about the files."""
-    from datetime import date
-
+    from brukerplan.cli import surroundings
     from brukerplan.intake import ReadOptions
+    from brukerplan.pipeline.findings_files import check_report_path
     from brukerplan.pipeline.surveys import CheckOptions
 
+    for path in report or ():
+        check_report_path(path)
     read = ReadOptions(
         encoding=encoding,
         delimiter=delimiter,
@@ -105,8 +125,20 @@ def check_options(
         schema_id=schema,
         mapping=mapping,
         strict=strict,
-        year_now=date.today().year,
+        year_now=surroundings.now().year,
+        keep_cells=any(path.suffix.lower() == ".xlsx" for path in report or ()),
     )
+
+
+def write_reports(
+    report: list[Path] | None, checked: "Checked", language: str, news: list[str]
+) -> None:
+    """Write the findings to the files that were asked for."""
+    from brukerplan.pipeline.findings_files import write_findings
+
+    for path in report or ():
+        write_findings(path, checked, language, since_last=news)
+        output.say(f"Wrote {path}")
 
 
 def print_findings(

@@ -101,6 +101,11 @@ def file_lines(checked: Checked, words: Wording) -> Iterator[str]:
         yield text.format(file=one.source.name, rows=one.rows, layout=layout, how=told)
 
 
+def file_name(name: str) -> str:
+    """Give the last part of a name, such as that of a file within a zip file."""
+    return name.rpartition("/")[2]
+
+
 def verdict(checked: Checked, words: Wording) -> str:
     """Give one line with the sum of it all."""
     text = words.texts.text(

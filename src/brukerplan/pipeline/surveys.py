@@ -8,7 +8,7 @@ from brukerplan.errors import UsageError
 from brukerplan.intake import ReadOptions, read_tables
 from brukerplan.pipeline.joining import incoming_of, shared_places
 from brukerplan.store import ImportResult, Store
-from brukerplan.tables import Severity
+from brukerplan.tables import RawTable, Severity
 from brukerplan.validation import (
     Ask,
     CheckResult,
@@ -22,7 +22,8 @@ from brukerplan.validation import (
     read_mapping,
 )
 
-Progress = Callable[[str], None]
+Progress = Callable[[int, int], None]
+"""Is told how many files are done, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,17 @@ class CheckOptions:
     mapping: Path | None = None
     strict: bool = False
     year_now: int | None = None
+    keep_cells: bool = False
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of checking some files."""
+    """What came of checking some files; `tables` only where `keep_cells` was asked."""
 
     results: tuple[CheckResult, ...]
     groups: tuple[FindingGroup, ...]
     strict: bool = False
+    tables: tuple[RawTable, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Give how many findings have this severity."""
@@ -86,7 +89,7 @@ def check_files(
     options: CheckOptions | None = None,
     *,
     store_root: Path | None = None,
-    progress: Progress = lambda text: None,
+    progress: Progress = lambda done, of: None,
 ) -> Checked:
     """Read and check files; with a store, also against what it holds already.
 
@@ -103,15 +106,36 @@ def check_files(
         mapping=None if options.mapping is None else read_mapping(options.mapping),
         year_now=options.year_now,
     )
-    results = []
-    for file in files:
-        progress(Path(file).name)
-        results += [check(raw, ask) for raw in read_tables(file, options.read)]
+    results, tables = [], []
+    names = expanded(files)
+    for done, file in enumerate(names, start=1):
+        for raw in read_tables(file, options.read):
+            results.append(check(raw, ask))
+            if options.keep_cells:
+                tables.append(raw)
+        progress(done, len(names))
     groups = [group for one in results for group in one.groups]
     groups += between_files([(one.source.name, one.people) for one in results])
     groups += _compared(results, store_root)
     groups += shared_places(results)
-    return Checked(tuple(results), in_order(groups), options.strict)
+    return Checked(tuple(results), in_order(groups), options.strict, tuple(tables))
+
+
+def expanded(files: Sequence[str]) -> list[str]:
+    """Give the files that patterns such as `exports/*.csv` stand for, sorted.
+
+    A Windows command line hands patterns over as they are. What matches nothing stays,
+    so that it is reported as missing.
+    """
+    found: list[str] = []
+    for file in files:
+        path = Path(file)
+        matches: list[str] = []
+        if any(sign in file for sign in "*?[") and not path.exists():
+            start = Path(path.anchor)
+            matches = sorted(map(str, start.glob(str(path.relative_to(start)))))
+        found += matches or [file]
+    return found
 
 
 def _compared(
@@ -140,7 +164,8 @@ def import_files(
     replace_data: bool = False,
     set_aside: bool = False,
     dry_run: bool = False,
-    progress: Progress = lambda text: None,
+    imported_by: str = "",
+    progress: Progress = lambda done, of: None,
 ) -> Imported:
     """Check files and store them: all of them, or none.
 
@@ -154,7 +179,10 @@ def import_files(
     if not is_allowed or dry_run:
         return Imported(checked, is_allowed, rows_set_aside=aside)
     results = Store(store_root).import_surveys(
-        incoming_of(checked.results), imported_at=imported_at, replace=replace_data
+        incoming_of(checked.results),
+        imported_at=imported_at,
+        replace=replace_data,
+        imported_by=imported_by,
     )
     return Imported(checked, is_allowed, results, aside)
 
