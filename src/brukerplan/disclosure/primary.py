@@ -52,7 +52,9 @@ def problem_of(
     """Give the problem that a table poses under a policy."""
     small = is_small(relations.count, policy)
     sensitive = small & relations.is_complement & policy.complement
-    sensitive[: len(cells)] = small[: len(cells)]
+    few = cells.numerator[has_small_base(rows, policy) & (cells.numerator != NONE)]
+    sensitive[few] = relations.count[few] >= (1 if policy.zeros_shown else 0)
+    sensitive[: len(cells)] |= small[: len(cells)]
     unseen = _only_in_hidden_rows(rows, cells, policy)
     hidden = np.ones(len(relations.count), dtype=bool)
     hidden[: len(cells)] = sensitive[: len(cells)] | unseen

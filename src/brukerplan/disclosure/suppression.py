@@ -68,7 +68,8 @@ def _statuses(
     left_small = policy.complement & people & is_small(left, policy)
     status = rows["status"].to_numpy(dtype=object).copy()
     closed = numerator | denominator | few
-    own = numerator_small | denominator_small | few | left_small
+    nought = policy.zeros_shown & (rows["numerator"] == 0).fillna(False).to_numpy()
+    own = (numerator_small | denominator_small | few | left_small) & ~nought
     status[closed] = Status.COMPLEMENTARY
     status[closed & own] = Status.SUPPRESSED
     kept = has_no_figure(rows) & ~denominator
