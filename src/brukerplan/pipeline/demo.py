@@ -135,5 +135,4 @@ def _report(folders: DemoFolders, as_of: date) -> str:
 
 def first_to_open(folder: Path) -> Path:
     """Give the report to look at first: the county's, as a web page."""
-    pages = sorted(DemoFolders(folder).reports.glob(f"*-{COUNTY}-*.html"))
-    return pages[0] if pages else DemoFolders(folder).reports
+    return DemoFolders(folder).reports / f"brukerplan-{YEARS[-1]}-{COUNTY}-nb.html"
