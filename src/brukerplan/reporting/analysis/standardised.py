@@ -39,6 +39,9 @@ STANDARDISED_COLUMNS = (
 )
 
 
+_WHERE = ["survey_year", "region_level", "region_code", "region_name"]
+
+
 @dataclass(frozen=True)
 class _Strata:
     """Counts and inhabitants of each place (rows) by stratum (columns)."""
@@ -67,37 +70,51 @@ def standardised_rates(
     rows = release.rows
     rows = rows[
         (rows["indicator_id"] == _RATE)
-        & (rows["problem_group"] == problem_group)
         & (rows["survey_year"] == release.provenance["survey_year"])
         & rows["region_level"].isin(_LEVELS)
     ]
-    both = [_strata(rows, by_sex) for by_sex in (True, False)]
+    of_group = rows[rows["problem_group"] == problem_group]
+    both = [_strata(of_group, rows, by_sex) for by_sex in (True, False)]
     if both[0].places.empty:
         return pd.DataFrame(columns=list(STANDARDISED_COLUMNS))
     direct = [_direct(both, standard, confidence) for standard in STANDARDS]
-    frames = [*direct, _indirect(rows, both, confidence)]
+    frames = [*direct, _indirect(of_group, both, confidence)]
     df = pd.concat(frames, ignore_index=True).assign(problem_group=problem_group)
     order = ["region_level", "region_code", "method", "standard"]
     return df.sort_values(order, ignore_index=True)[list(STANDARDISED_COLUMNS)]
 
 
-def _strata(rows: pd.DataFrame, by_sex: bool) -> _Strata:
+def _strata(of_group: pd.DataFrame, rows: pd.DataFrame, by_sex: bool) -> _Strata:
+    """Give the strata of every place that took part; unknown where not published.
+
+    Inhabitants are the same whichever the problem group, so they are taken from the
+    figures for everyone.
+    """
     sexes = SEXES if by_sex else ("total",)
     keys = [(sex, band) for sex in sexes for band in AGE_BANDS]
-    chosen = rows[rows["sex"].isin(list(sexes)) & rows["age_band"].isin(AGE_BANDS)]
-    where = ["survey_year", "region_level", "region_code", "region_name"]
-    wide = [
-        chosen.pivot(index=where, columns=["sex", "age_band"], values=name).reindex(
-            columns=pd.MultiIndex.from_tuples(keys)
+    is_total = (of_group["sex"] == "total") & (of_group["age_band"] == "total")
+    took_part = of_group["status"] != Status.MISSING
+    places = of_group.loc[is_total & took_part, _WHERE].sort_values(_WHERE)
+    everyone = rows[rows["problem_group"] == "all"]
+
+    def wide(frame: pd.DataFrame, column: str) -> np.ndarray:
+        chosen = frame[
+            frame["sex"].isin(list(sexes)) & frame["age_band"].isin(AGE_BANDS)
+        ]
+        table = chosen.pivot(index=_WHERE, columns=["sex", "age_band"], values=column)
+        table = table.reindex(
+            index=pd.MultiIndex.from_frame(places),
+            columns=pd.MultiIndex.from_tuples(keys),
         )
-        for name in ("numerator", "denominator")
-    ]
-    events, inhabitants = (
-        frame.to_numpy(dtype="float64", na_value=np.nan) for frame in wide
+        return table.to_numpy(dtype="float64", na_value=np.nan)
+
+    return _Strata(
+        "sex_and_age" if by_sex else "age",
+        keys,
+        places.reset_index(drop=True),
+        wide(of_group, "numerator"),
+        wide(everyone, "denominator"),
     )
-    name = "sex_and_age" if by_sex else "age"
-    places = wide[0].index.to_frame(index=False)
-    return _Strata(name, keys, places, events, inhabitants)
 
 
 def _direct(both: list[_Strata], standard: str, confidence: float) -> pd.DataFrame:
