@@ -1,5 +1,6 @@
 """A whole report put together from its chapters."""
 
+from brukerplan.reporting.cells import said
 from brukerplan.reporting.chapters.appendix import appendix
 from brukerplan.reporting.chapters.help import help_received
 from brukerplan.reporting.chapters.how_made import how_made, symbols
@@ -10,9 +11,12 @@ from brukerplan.reporting.chapters.provenance import provenance
 from brukerplan.reporting.chapters.stands_out import stands_out
 from brukerplan.reporting.chapters.summary import summary
 from brukerplan.reporting.chapters.who import who
-from brukerplan.reporting.material import Material
+from brukerplan.reporting.material import NATION_COVERED, Material
 from brukerplan.reporting.model import Comments, Kind, Report
 from brukerplan.reporting.phrases import place_title
+
+LITTLE_SHOWN = 0.35
+"""A report that shows less than this part of its figures says so at the top."""
 
 NO_COMMENTS = Comments()
 
@@ -70,14 +74,34 @@ def build_report(
 
 def _notices(material: Material) -> list[str]:
     """Say before everything else where a report has little or nothing to show."""
-    words = material.words
-    if material.own.is_empty and material.place.kind is Kind.MUNICIPALITY:
+    words, own = material.words, material.own
+    if not own.took_part:
         return [
             words.t(
                 "{place} did not take part in the mapping of {year}. The report shows "
                 "the figures of the places around it.",
                 place=place_title(material),
                 year=material.year,
+            )
+        ]
+    if material.place.kind is Kind.MUNICIPALITY and own.share_shown < LITTLE_SHOWN:
+        return [
+            words.t(
+                "Few people were mapped in {place}, and most of its figures are hidden "
+                "so that nobody can be recognised. The figures of the places around it "
+                "are shown.",
+                place=place_title(material),
+            )
+        ]
+    covered = own.get("population_covered")
+    if covered.is_shown and (covered.value or 0) < NATION_COVERED:
+        return [
+            words.t(
+                "The figures are for the municipalities that took part, where {share} of "
+                "the inhabitants of 18 and over live. They do not stand for all of "
+                "{place}.",
+                share=said(covered, words),
+                place=place_title(material),
             )
         ]
     return []

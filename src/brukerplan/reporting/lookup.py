@@ -62,6 +62,17 @@ class PlaceFigures:
         return self.data.get(Key(indicator_id, **key), ABSENT)
 
     @property
+    def took_part(self) -> bool:
+        """Whether the place took part: of others everything is missing."""
+        return any(d.status is not Status.MISSING for d in self.data.values())
+
+    @property
+    def share_shown(self) -> float:
+        """How much of what there is about the place is shown, from 0 to 1."""
+        there = [d for d in self.data.values() if d.status is not Status.MISSING]
+        return sum(d.is_shown for d in there) / len(there) if there else 0.0
+
+    @property
     def is_empty(self) -> bool:
         """Whether the release has nothing for the place, as when it took no part."""
         return not self.data

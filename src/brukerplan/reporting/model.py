@@ -80,7 +80,8 @@ class Table:
 class Figure:
     """A chart as SVG text, what it shows in words, and its numbers as a table.
 
-    `wide` is for print and desktop, `narrow` for a phone.
+    `wide` is for print and desktop, `narrow` for a phone. `print_width` is how much of
+    the column, in per cent, the chart takes in print.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Figure:
     narrow: str
     table: Table
     notes: tuple[str, ...] = ()
+    print_width: int = 92
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def picture(
     alternative: str,
     table: Table,
     notes: tuple[str, ...] = (),
+    print_width: int = 92,
 ) -> Figure:
     """Give a figure: `draw` takes the data and a style, and gives SVG text."""
     decimal, thousands = _MARKS[words.language]
@@ -42,6 +43,7 @@ def picture(
         narrow=drawn(NARROW),
         table=table,
         notes=notes,
+        print_width=print_width,
     )
 
 

@@ -30,6 +30,8 @@ _Line = tuple[Indicator, Key]
 
 def appendix(material: Material) -> tuple[Table, ...]:
     """Give tables of all figures, in the order of the definitions."""
+    if not material.own.took_part:
+        return ()
     lines = list(_lines(material))
     tables: list[Table] = []
     for groups in _GROUPS:

@@ -42,6 +42,7 @@ def bars_figure(
             heading=heading,
             value_heading=value_heading,
         ),
+        print_width=76,
     )
 
 

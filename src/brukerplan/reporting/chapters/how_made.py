@@ -55,6 +55,12 @@ def _participation(material: Material) -> Section:
     sentences += [
         text for peer in material.peers if (text := coverage_sentence(material, peer))
     ]
+    sentences.append(
+        words.t(
+            "Rates of counties and of the nation are per 1,000 inhabitants of the "
+            "municipalities that took part."
+        )
+    )
     return Section(paragraphs=tuple(sentences))
 
 
@@ -67,9 +73,9 @@ def coverage_sentence(material: Material, peer: Peer) -> str:
         return ""
     return words.n(
         "{place}: {some} of {number} municipality took part, with {share} of the "
-        "inhabitants of 18 and over. Rates are per 1,000 of their inhabitants.",
+        "inhabitants of 18 and over.",
         "{place}: {some} of {number} municipalities took part, with {share} of the "
-        "inhabitants of 18 and over. Rates are per 1,000 of their inhabitants.",
+        "inhabitants of 18 and over.",
         took_part.denominator or 0,
         place=peer.label,
         some=words.numbers.number(took_part.numerator or 0),

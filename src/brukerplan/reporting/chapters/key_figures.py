@@ -1,8 +1,9 @@
-"""The first page: nine figures to remember, and a few sentences."""
+"""The first page: up to nine figures to remember, and a few sentences."""
 
 from dataclasses import dataclass
 
 from brukerplan.reporting.cells import value_cell
+from brukerplan.reporting.chapters.how_made import coverage_sentence
 from brukerplan.reporting.chapters.how_many import people_sentences, rate_sentences
 from brukerplan.reporting.chapters.trends import trend_sentences
 from brukerplan.reporting.comparing import Item, beside, datum_of, item
@@ -19,7 +20,11 @@ class _Wanted:
     item: Item
 
 
-_WANTED = (
+def _share(name: str, label: str, indicator_id: str, **key: str) -> _Wanted:
+    return _Wanted(name, label, "", item("", indicator_id, **key))
+
+
+_CANDIDATES = (
     _Wanted("people", msg("People mapped"), msg("people"), item("", "recipients")),
     _Wanted(
         "rate",
@@ -27,59 +32,95 @@ _WANTED = (
         msg("per 1,000"),
         item("", "recipients_per_1000"),
     ),
-    _Wanted(
+    _share(
         "both",
         msg("Substance-use problem and mental disorder at once"),
-        "",
-        item("", "concurrent_disorders"),
+        "concurrent_disorders",
     ),
-    _Wanted(
+    _share(
         "blue-light",
         msg("Blue light on the living conditions index (local definition)"),
-        "",
-        item("", "living_conditions_index", category="blue_light"),
+        "living_conditions_index",
+        category="blue_light",
     ),
-    _Wanted("homeless", msg("Homeless"), "", item("", "homeless")),
-    _Wanted(
-        "activity",
-        msg("Without meaningful activity"),
-        "",
-        item("", "without_meaningful_activity"),
+    _share("homeless", msg("Homeless"), "homeless"),
+    _share(
+        "activity", msg("Without meaningful activity"), "without_meaningful_activity"
     ),
-    _Wanted(
-        "children",
-        msg("Daily care of, or contact with, children"),
-        "",
-        item("", "has_children"),
-    ),
-    _Wanted("plan", msg("Individual plan"), "", item("", "individual_plan")),
-    _Wanted(
+    _share("children", msg("Daily care of, or contact with, children"), "has_children"),
+    _share("plan", msg("Individual plan"), "individual_plan"),
+    _share(
         "nobody",
         msg("No plan, group or coordinator joins up the help"),
-        "",
-        item("", "nobody_coordinates"),
+        "nobody_coordinates",
     ),
+    _share("coordinator", msg("Coordinator"), "coordinator"),
+    _share("group", msg("Responsibility group"), "responsibility_group"),
+    _share(
+        "index-red",
+        msg("Red on the living conditions index (local definition)"),
+        "living_conditions_index",
+        category="red",
+    ),
+    _share(
+        "substance",
+        msg("Substance-use problem, with or without a mental disorder"),
+        "problem_group_share",
+        problem_group="substance",
+    ),
+    _share(
+        "mental",
+        msg("Mental-health problem without a substance-use problem"),
+        "problem_group_share",
+        problem_group="mental_only",
+    ),
+    _share(
+        "red-areas",
+        msg("Red in four areas of life or more"),
+        "red_areas",
+        category="four_or_more",
+    ),
+    _share("rated", msg("Rated in all eight areas"), "all_areas_rated"),
 )
+"""Candidates in the order of their weight: a place gets the first that it can show."""
+
+CARDS, PER_LINE = 9, 3
+
+
+def _chosen(material: Material) -> list[_Wanted]:
+    """Give the figures to show: whole lines of those shown, or else the first nine."""
+    there = [
+        wanted
+        for wanted in _CANDIDATES
+        if any(wanted.item.key in peer.figures.data for peer in material.peers)
+    ]
+    own = material.peers[0]
+    shown = [wanted for wanted in there if datum_of(own, wanted.item).is_shown]
+    number = min(len(shown) // PER_LINE * PER_LINE, CARDS)
+    return shown[:number] or there[:CARDS]
 
 
 def key_figures(material: Material) -> KeyFigures:
-    """Give the key figures; what the release does not have at all is left out."""
+    """Give the key figures and sentences."""
     return KeyFigures(
-        figures=tuple(
-            _key_figure(material, wanted)
-            for wanted in _WANTED
-            if any(wanted.item.key in peer.figures.data for peer in material.peers)
-        ),
+        figures=tuple(_key_figure(material, w) for w in _chosen(material)),
         sentences=(
             *people_sentences(material)[:1],
             *rate_sentences(material),
             *trend_sentences(material)[:1],
         ),
-        note=material.words.t(
-            "All figures are for people of 18 and over who receive municipal services. "
-            "Shares are of those for whom the answer is known."
-        ),
+        note=_note(material),
     )
+
+
+def _note(material: Material) -> str:
+    """Say whom the figures are about, and how much of each place took part."""
+    about = material.words.t(
+        "All figures are for people of 18 and over who receive municipal services. "
+        "Shares are of those for whom the answer is known."
+    )
+    coverage = [coverage_sentence(material, peer) for peer in material.peers]
+    return " ".join([about, *(text for text in coverage if text)])
 
 
 def _key_figure(material: Material, wanted: _Wanted) -> KeyFigure:

@@ -102,6 +102,7 @@ def areas_figure(
             ),
             words_first=2,
         ),
+        print_width=78 if alone else 92,
     )
 
 

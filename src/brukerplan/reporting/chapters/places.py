@@ -1,6 +1,6 @@
 """The report's place among others: municipalities of the county, or counties."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.reporting.cells import (
@@ -20,6 +20,9 @@ from brukerplan.reporting.model import EMPTY, Figure, Kind, Row, Section
 from brukerplan.reporting.pictures import picture, table_of
 
 INDICATOR = "recipients_per_1000"
+
+_MAP_WIDTH = 62
+"""Per cent of the column in print, so that a map fits below the dots."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def _map_and_funnel(material: Material) -> list[Figure]:
     figures = [map_figure(material, boundaries=material.boundaries)]
     if material.place.kind is not Kind.MUNICIPALITY:
         figures.append(funnel_figure(material))
-    return [figure for figure in figures if figure]
+    return [replace(figure, print_width=_MAP_WIDTH) for figure in figures if figure]
 
 
 def _level(material: Material) -> str:
@@ -117,6 +120,7 @@ def _dot_figure(material: Material, ranked: list[_Ranked]) -> Figure:
             ),
             tuple(_row(material, place) for place in ranked),
         ),
+        print_width=80,
     )
 
 

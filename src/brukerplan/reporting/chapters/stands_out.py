@@ -38,7 +38,7 @@ _LOWER = msg("{figure}: {own}, lower than in the rest of {place} ({others}).")
 def stands_out(material: Material) -> Section:
     """Give the points that stand out against one larger place; or say that none does."""
     against = _against(material)
-    if material.own.is_empty or against is None:
+    if not material.own.took_part or against is None:
         return EMPTY
     words = material.words
     compared = _compared(material, against)

@@ -1,6 +1,5 @@
 """One page for the council: the key figures, the eight areas and what stands out."""
 
-from brukerplan.reporting.chapters.how_made import coverage_sentence
 from brukerplan.reporting.chapters.living import areas_figure, rated_areas
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.model import Section
@@ -16,9 +15,7 @@ def summary(material: Material, found: Section) -> Section:
     """
     areas = rated_areas(material)
     figures = (areas_figure(material, areas, alone=True),) if areas else ()
-    coverage = [coverage_sentence(material, peer) for peer in material.peers]
     return Section(
-        paragraphs=tuple(text for text in coverage if text),
         points=found.points[:MOST_POINTS] or found.paragraphs[:1],
         figures=figures,
     )

@@ -120,6 +120,7 @@ def _figure(material: Material) -> Figure:
             ),
             tuple(_row(material, year) for year in years),
         ),
+        print_width=76,
     )
 
 
