@@ -70,11 +70,11 @@ def text_boxes(svg: str) -> list[Box]:
 
 
 def shapes(svg: str, colour: str) -> list[list[tuple[float, float]]]:
-    """Give the corners of each path filled or drawn in `colour`."""
+    """Give the corners of each outline filled or drawn in `colour`."""
     found = []
     for element in ElementTree.fromstring(svg).iter(f"{SVG}path"):
         if f":{colour}" in element.attrib.get("style", ""):
-            numbers = re.findall(r"-?[\d.]+", element.attrib["d"])
-            pairs = [float(number) for number in numbers]
-            found.append(list(zip(pairs[::2], pairs[1::2], strict=True)))
+            for outline in element.attrib["d"].split("M")[1:]:
+                numbers = [float(text) for text in re.findall(r"-?[\d.]+", outline)]
+                found.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
     return found

@@ -5,7 +5,7 @@ import numpy as np
 from brukerplan.errors import InputError
 from brukerplan.reporting.charts.boundaries import Line, ring_area
 from brukerplan.reporting.charts.data import Boundaries, MapRegion, RegionMap
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import MARKS, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import text_width
 from brukerplan.reporting.charts.levels import draw_map_legend, is_high, level_fill
 from brukerplan.reporting.charts.marks import gap_fill
@@ -48,7 +48,7 @@ def draw_area_map(data: RegionMap, boundaries: Boundaries, *, style: Style) -> s
     for region in data.regions:
         if region.is_own:
             path = polygon(*outlines[region.code])
-            drawing.draw(Shape(path, edge=COLOURS["ink"], line_width=2.0))
+            drawing.draw(Shape(path, None, COLOURS["ink"], 2.0, layer=MARKS))
     for region in data.regions:
         _write(drawing, region, outlines[region.code][0])
     return drawing.svg(top + height)

@@ -11,7 +11,7 @@ from brukerplan.reporting.charts.axis import (
     shown_numbers,
 )
 from brukerplan.reporting.charts.data import DotPlot, DotRow, ReferenceLine, Role
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import LINES, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import gap_row, interval_mark, role_mark
 from brukerplan.reporting.charts.paths import lines, rectangle
@@ -88,7 +88,7 @@ def _draw_lines(drawing: Drawing, names: list[LineName], *, bottom: float) -> No
         colour = ROLE_COLOURS[name.line.role]
         line = lines([(name.x, _NAME * (name.level + 1) - 10), (name.x, bottom)])
         dash = _DASHES.get(name.line.role, ())
-        drawing.draw(Shape(line, None, colour, 1.5, dash))
+        drawing.draw(Shape(line, None, colour, 1.5, dash, layer=LINES))
     for name in names:
         room = text_width(name.text, size=SMALL, bold=True)
         x = name.x + _BESIDE[name.anchor]

@@ -12,7 +12,14 @@ from brukerplan.reporting.charts.axis import (
     widest_tick,
 )
 from brukerplan.reporting.charts.data import Funnel, FunnelLimit, FunnelPoint, Role
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import (
+    INTERVALS,
+    LINES,
+    MARKS,
+    Drawing,
+    Label,
+    Shape,
+)
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import role_mark
 from brukerplan.reporting.charts.naming import Namer
@@ -44,7 +51,9 @@ def draw_funnel(data: Funnel, *, style: Style) -> str:
     if data.target.value.number is not None:
         y = scale.place(data.target.value.number)
         colour = ROLE_COLOURS[data.target.role]
-        drawing.draw(Shape(lines([(left, y), (right, y)]), None, colour, 1.5))
+        drawing.draw(
+            Shape(lines([(left, y), (right, y)]), None, colour, 1.5, layer=LINES)
+        )
         ends.append(y)
     _write_names(drawing, _names(data), ends, scale, x=right + 6)
     _draw_points(drawing, data, shown, across, scale)
@@ -100,7 +109,7 @@ def _draw_limits(
             drawing.draw(Shape(polygon(band), COLOURS["band"]))
         dash = (4.0, 3.0) if number else ()
         line = lines(upper, lower)
-        drawing.draw(Shape(line, edge=COLOURS["other"], dash=dash))
+        drawing.draw(Shape(line, edge=COLOURS["other"], dash=dash, layer=LINES))
         ends.append(upper[-1][1])
     return ends
 
@@ -171,8 +180,9 @@ def _draw_points(
     ]
     plain = dots((x, y) for point, x, y in placed if point.role is Role.OTHER)
     if len(plain):
-        for colour, size in ((COLOURS["surface"], 8.0), (COLOURS["other"], 6.5)):
-            drawing.draw(Shape(plain, edge=colour, line_width=size, round_ends=True))
+        dot = Shape(plain, edge=COLOURS["other"], line_width=6.5, round_ends=True)
+        ring = replace(dot, edge=COLOURS["surface"], line_width=8.0, layer=INTERVALS)
+        drawing.draw(ring, replace(dot, layer=MARKS))
     for point, x, y in placed:
         if point.role is not Role.OTHER:
             drawing.draw(role_mark(point.role, x, y))

@@ -9,7 +9,14 @@ from brukerplan.reporting.charts.axis import (
     shown_numbers,
 )
 from brukerplan.reporting.charts.data import GapChart, GapRow, Value
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import (
+    INTERVALS,
+    LINES,
+    MARKS,
+    Drawing,
+    Label,
+    Shape,
+)
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (
     LegendItem,
@@ -52,11 +59,12 @@ def draw_gap(data: GapChart, *, style: Style) -> str:
 
 
 def _received(x: float, y: float) -> Shape:
-    return Shape(circle(x, y, 4.5), COLOURS["own"], COLOURS["surface"])
+    return Shape(circle(x, y, 4.5), COLOURS["own"], COLOURS["surface"], layer=MARKS)
 
 
 def _needed(x: float, y: float) -> Shape:
-    return Shape(diamond(x, y, 7.5), COLOURS["surface"], COLOURS["county"], 2.0)
+    fill, edge = COLOURS["surface"], COLOURS["county"]
+    return Shape(diamond(x, y, 7.5), fill, edge, 2.0, layer=INTERVALS)
 
 
 def _not_shown(value: Value, shape: Shape) -> Shape:
@@ -89,7 +97,8 @@ def _draw_row(
             (scale.place(row.received.number), y),
             (scale.place(row.needed.number), y),
         ]
-        drawing.draw(Shape(lines(ends), edge=COLOURS["own-soft"], line_width=5.0))
+        way = Shape(lines(ends), None, COLOURS["own-soft"], 5.0, layer=LINES)
+        drawing.draw(way)
     for place, (value, mark) in enumerate(
         ((row.needed, _needed), (row.received, _received))
     ):

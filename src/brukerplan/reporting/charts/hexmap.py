@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from brukerplan.reporting.charts.data import MapRegion, RegionMap
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import LINES, MARKS, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, shortened
 from brukerplan.reporting.charts.levels import draw_map_legend, is_high, level_fill
 from brukerplan.reporting.charts.marks import gap_fill
@@ -127,11 +127,11 @@ def _draw_borders(
         if others and others[0][0] != group
     ]
     if borders:
-        drawing.draw(Shape(lines(*borders), edge=COLOURS["ink"], line_width=1.8))
+        drawing.draw(Shape(lines(*borders), None, COLOURS["ink"], 1.8, layer=LINES))
     for region in regions:
         if region.is_own:
             outline = polygon(_corners(middles[region.code], radius - 1))
-            drawing.draw(Shape(outline, edge=COLOURS["ink"], line_width=2.5))
+            drawing.draw(Shape(outline, None, COLOURS["ink"], 2.5, layer=MARKS))
 
 
 def _write(drawing: Drawing, region: MapRegion, middle: Point, radius: float) -> None:

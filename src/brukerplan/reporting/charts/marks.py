@@ -7,13 +7,21 @@ symbol and reason; neither looks like zero.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.path import Path
 
 from brukerplan.reporting.charts.axis import Scale, remark
 from brukerplan.reporting.charts.data import Role, Value
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import (
+    GROUND,
+    INTERVALS,
+    LINES,
+    MARKS,
+    Drawing,
+    Label,
+    Shape,
+)
 from brukerplan.reporting.charts.lettering import text_width
 from brukerplan.reporting.charts.paths import (
     circle,
@@ -44,7 +52,7 @@ LEGEND_LINE = 20.0
 def role_mark(role: Role, x: float, y: float) -> Shape:
     """Give the mark of a region with that role, its centre at (x, y)."""
     path = ROLE_OUTLINES[role](x, y, _SIZES.get(role, _OTHER_SIZE))
-    return Shape(path, fill=ROLE_COLOURS[role], edge=COLOURS["surface"])
+    return Shape(path, ROLE_COLOURS[role], COLOURS["surface"], layer=MARKS)
 
 
 def interval_mark(
@@ -55,7 +63,8 @@ def interval_mark(
         return []
     low, high = scale.place(value.lower), scale.place(min(value.upper, scale.high))
     ends = ([(x, y - end), (x, y + end)] for x in (low, high))
-    return [Shape(lines([(low, y), (high, y)], *ends), edge=colour, line_width=1.5)]
+    line = lines([(low, y), (high, y)], *ends)
+    return [Shape(line, None, colour, 1.5, layer=INTERVALS)]
 
 
 def gap_fill(value: Value) -> str | None:
@@ -70,6 +79,7 @@ def gap_box(value: Value, x: float, y: float, width: float, height: float) -> Sh
         fill=COLOURS["surface"],
         edge=COLOURS["other"],
         hatch=gap_fill(value),
+        layer=MARKS,
     )
 
 
@@ -82,8 +92,8 @@ def wide_gap(
     field = rectangle(middle - room / 2, y + 2, room, height - 4)
     base = y + height / 2 + 0.36 * TEXT
     return [
-        gap_box(value, x, y, width, height),
-        Shape(field, fill=COLOURS["surface"]),
+        replace(gap_box(value, x, y, width, height), layer=GROUND),
+        Shape(field, fill=COLOURS["surface"], layer=LINES),
         Label(middle, base, value.text, anchor="middle", bold=True),
     ]
 
@@ -93,7 +103,7 @@ def gap_row(value: Value, x: float, y: float) -> list[Shape | Label]:
     text = reason(value)
     room = rectangle(x - 1, y - 8, 38 + text_width(text, size=SMALL), 16)
     return [
-        Shape(room, fill=COLOURS["surface"]),
+        Shape(room, fill=COLOURS["surface"], layer=INTERVALS),
         gap_box(value, x, y - 5, 28, 10),
         remark(x + 34, y + 4, text),
     ]

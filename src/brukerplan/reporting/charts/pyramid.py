@@ -7,7 +7,7 @@ from brukerplan.reporting.charts.axis import (
     remark,
 )
 from brukerplan.reporting.charts.data import AgePyramid, Value
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import INTERVALS, LINES, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (
     LegendItem,
@@ -73,8 +73,8 @@ def _ticks(parts: list[list[tuple[float, float]]]) -> list[Shape]:
     """Give upright lines with an edge of paper, to be seen on a bar and beside it."""
     path = lines(*parts)
     return [
-        Shape(path, edge=COLOURS["surface"], line_width=5.0),
-        Shape(path, edge=COLOURS["ink"], line_width=2.0),
+        Shape(path, None, COLOURS["surface"], 5.0, layer=LINES),
+        Shape(path, None, COLOURS["ink"], 2.0, layer=INTERVALS),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from brukerplan.reporting.charts.axis import Scale, shown_numbers
 from brukerplan.reporting.charts.data import KeyFigureBar, Role, Sparkline, Value
-from brukerplan.reporting.charts.drawing import Drawing, Shape
+from brukerplan.reporting.charts.drawing import LINES, Drawing, Shape
 from brukerplan.reporting.charts.marks import gap_box, interval_mark, role_mark
 from brukerplan.reporting.charts.paths import dots, lines, rectangle
 from brukerplan.reporting.charts.runs import runs_of
@@ -29,7 +29,7 @@ def draw_key_figure_bar(data: KeyFigureBar, *, style: Style) -> str:
     if data.compare is not None and data.compare.number is not None:
         x = scale.place(min(data.compare.number, data.maximum))
         line = lines([(x, 1), (x, _HEIGHT - 1)])
-        drawing.draw(Shape(line, edge=COLOURS["county"], line_width=2.0))
+        drawing.draw(Shape(line, None, COLOURS["county"], 2.0, layer=LINES))
     return drawing.svg(_HEIGHT)
 
 

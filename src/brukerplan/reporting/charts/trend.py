@@ -9,7 +9,7 @@ from brukerplan.reporting.charts.axis import (
     widest_tick,
 )
 from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
-from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
+from brukerplan.reporting.charts.drawing import LINES, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import gap_box, role_mark
 from brukerplan.reporting.charts.paths import lines, polygon
@@ -101,6 +101,7 @@ def _draw_series(
                     edge=colour,
                     line_width=2.5 if own else 1.5,
                     dash=_DASHES.get(series.role, ()),
+                    layer=LINES,
                 )
             )
         drawing.draw(*(role_mark(series.role, x, y) for x, y in points))
