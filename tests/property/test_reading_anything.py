@@ -1,0 +1,118 @@
+"""Whatever the bytes: a table that can be checked, or an error that says what is wrong.
+
+And what is written in any form is read as it was written.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brukerplan.errors import BrukerPlanError
+from brukerplan.intake import Limits, ReadOptions, read_tables
+from brukerplan.validation import check
+
+DATA = Path(__file__).parents[1] / "data"
+SEEDS = [
+    file.read_bytes()
+    for file in sorted(DATA.rglob("*.csv"))
+    if file.parent.name in ("valid", "counts-only", "identity-number")
+]
+OPTIONS = ReadOptions(limits=Limits(file_bytes=10**6, line_bytes=10**5, columns=200))
+QUIETLY = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def read_and_check(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    try:
+        for raw in read_tables(file, OPTIONS):
+            result = check(raw)
+            if result.survey is not None:
+                rows = len(result.survey.persons) + len(result.set_aside)
+                assert rows == result.rows or len(result.survey.counts)
+    except BrukerPlanError as problem:
+        assert problem.exit_code in (10, 11, 12)
+
+
+@QUIETLY
+@given(content=st.binary(max_size=3000))
+def test_any_bytes(tmp_path: Path, content: bytes) -> None:
+    read_and_check(tmp_path / "any.csv", content)
+
+
+@QUIETLY
+@given(text=st.text(max_size=500), delimiter=st.sampled_from(";,\t|"))
+def test_any_text_under_headings(tmp_path: Path, text: str, delimiter: str) -> None:
+    heading = delimiter.join(["Kartleggingsår", "Kommunenr", "Kjønn", "Alder"])
+    content = f"{heading}\n{text}".encode("utf-8", "surrogatepass")
+    read_and_check(tmp_path / "any.csv", content)
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> bytes:
+    """A good file with pieces cut out, doubled or replaced."""
+    content = draw(st.sampled_from(SEEDS))
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(content)))
+        end = draw(st.integers(start, min(len(content), start + 200)))
+        put = draw(
+            st.one_of(
+                st.binary(max_size=20),
+                st.sampled_from([b"", b'"', b";;;;", b"\r\n", b"\0", content[:start]]),
+            )
+        )
+        content = content[:start] + put + content[end:]
+    return content
+
+
+@QUIETLY
+@given(content=broken())
+def test_any_broken_file(tmp_path: Path, content: bytes) -> None:
+    read_and_check(tmp_path / "any.csv", content)
+
+
+CELLS = st.text(
+    st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=12
+).map(str.strip)
+
+
+@QUIETLY
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8),
+    delimiter=st.sampled_from(";,\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_what_is_written_is_read(
+    tmp_path: Path,
+    rows: list[list[str]],
+    delimiter: str,
+    encoding: str,
+    line_end: str,
+    quoting: int,
+) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(
+        text, delimiter=delimiter, lineterminator=line_end, quoting=quoting
+    )
+    writer.writerow(["Kjønn", "Økonomi", "Fødselsår"])
+    writer.writerows(rows)
+    file = tmp_path / "any.csv"
+    file.write_bytes(text.getvalue().encode(encoding))
+    expected = [row for row in rows if any(row)]
+    try:
+        (raw,) = read_tables(file, ReadOptions(encoding=encoding, delimiter=delimiter))
+    except BrukerPlanError as problem:
+        pytest.fail(f"{problem.slug} for a file that is sound")
+    assert raw.cells.astype("str").to_numpy().tolist() == expected
+    lines = [place for place, row in enumerate(rows, start=2) if any(row)]
+    assert raw.cells.index.tolist() == lines
