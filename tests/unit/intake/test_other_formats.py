@@ -174,14 +174,6 @@ def test_workbook_is_measured_unpacked(workbook: Path) -> None:
         assert slug_of(workbook, ReadOptions(limits=limits)) == "input-too-large"
 
 
-def test_workbook_reader_is_held_to_its_memory(workbook: Path) -> None:
-    limits = Limits(reader_memory=20 * 1024**2)
-    assert slug_of(workbook, ReadOptions(limits=limits)) in (
-        "input-too-large",
-        "input-damaged",
-    )
-
-
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n".join([";".join(HEADINGS), *map(";".join, TEXTS)])
     stdin = io.TextIOWrapper(io.BytesIO(text.encode()))
