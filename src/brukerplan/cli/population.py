@@ -31,6 +31,10 @@ OutputFileOption = Annotated[
     typer.Option("--output", "-o", help="Write all municipalities to a CSV file."),
 ]
 
+OnlyYearsOption = Annotated[
+    list[int] | None,
+    typer.Option("--year", "-y", help="Only this year of the file; may be repeated."),
+]
 ServiceOption = Annotated[
     str | None,
     typer.Option("--service", help="Address of the service, if it is another."),
@@ -54,6 +58,7 @@ def add_to(app: typer.Typer) -> None:
 @commands.command(name="import")
 def import_(
     files: FilesArgument,
+    year: OnlyYearsOption = None,
     store: StoreOption = DEFAULT_STORE,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -72,7 +77,11 @@ def import_(
 
     try:
         done = population.import_population(
-            files, store=store, put_at=_now(), dry_run=dry_run
+            files,
+            store=store,
+            put_at=_now(),
+            only_years=year or (),
+            dry_run=dry_run,
         )
     except ValidationFailed as problem:
         print_findings(problem.findings, as_json=as_json)

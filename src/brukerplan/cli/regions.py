@@ -196,6 +196,9 @@ def _print_shown(shown: "ShownRegion") -> None:
     output.result(f"{region.code} {region.name} ({region.level}) on {shown.on}")
     for level, whole in shown.wholes.items():
         output.result(f"  {level}: {whole or '..'}")
+    if region.level != "municipality":
+        codes = shown.municipalities
+        output.result(f"  {len(codes)} municipalities: {', '.join(codes)}")
     for row in _records(shown.history):
         output.result(f"  {_change(row)}")
 
@@ -207,6 +210,7 @@ def _payload(shown: "ShownRegion") -> dict[str, Any]:
         "region_code": shown.region.code,
         "region_name": shown.region.name,
         "short_name": shown.region.short_name,
+        "municipalities": list(shown.municipalities),
         **{level: whole or None for level, whole in shown.wholes.items()},
         "changes": _records(shown.history),
     }

@@ -25,13 +25,16 @@ def parse(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     is_merged, sex, age (first and last year), year (int) and value (Int64; missing
     where the table has a sign for «no figure»).
     """
-    regions = cells["region"].map(region_label)
+    # each label is judged once: a table has millions of cells and hundreds of labels
+    regions = {text: region_label(text) for text in cells["region"].unique()}
+    sexes = {text: sex_label(text) for text in cells["sex"].unique()}
+    ages = {text: age_label(text) for text in cells["age"].unique()}
     df = cells.assign(
-        kind=regions.map(lambda label: label.kind).astype("str"),
-        code=regions.map(lambda label: label.code).astype("str"),
-        is_merged=regions.map(lambda label: label.is_merged).astype("bool"),
-        sex=cells["sex"].map(sex_label),
-        age=cells["age"].map(age_label),
+        kind=cells["region"].map({t: label.kind for t, label in regions.items()}),
+        code=cells["region"].map({t: label.code for t, label in regions.items()}),
+        is_merged=cells["region"].map({t: r.is_merged for t, r in regions.items()}),
+        sex=cells["sex"].map(sexes),
+        age=cells["age"].map(ages),
         year=pd.to_numeric(cells["year"].str.strip(), errors="coerce"),
         value=_numbers(cells["value"]),
     )

@@ -4,7 +4,7 @@ What must hold for each year: every municipality of the year is there once, with
 age and sex; nothing is counted twice; the sums fit the county and national rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,12 +36,17 @@ class CheckedPopulation:
         return any(f.severity is not Severity.WARNING for f in self.findings)
 
 
-def check_population(cells: pd.DataFrame) -> CheckedPopulation:
+def check_population(
+    cells: pd.DataFrame, *, only_years: Collection[int] = ()
+) -> CheckedPopulation:
     """Judge the cells of one or several files together, year by year.
 
-    `cells` has the columns of `statbank.CELL_COLUMNS`.
+    `cells` has the columns of `statbank.CELL_COLUMNS`; with `only_years`, other years
+    in them are left alone.
     """
     parsed, findings = population_cells.parse(cells)
+    if only_years:
+        parsed = parsed[parsed["year"].isin(only_years)]
     years: dict[int, pd.DataFrame] = {}
     files: dict[int, str] = {}
     for year in sorted(map(int, parsed["year"].unique())):
@@ -106,8 +111,9 @@ def _without_zeros(
 def _missing_places(
     places: pd.DataFrame, rows: pd.DataFrame, year: int
 ) -> list[Finding]:
-    expected = set(municipalities(year)["municipality_code"])
-    lacking = sorted(expected - set(places["code"]))
+    expected = municipalities(year).set_index("municipality_code")["short_name"]
+    absent = expected[~expected.index.isin(places["code"].unique())]
+    lacking = [f"{code} {name}" for code, name in absent.items()]
     if not lacking:
         return []
     return [

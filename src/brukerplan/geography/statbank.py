@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from brukerplan.errors import InputError
-from brukerplan.geography.labels import heading_label
+from brukerplan.geography.labels import HeadingLabel, heading_label
 
 CELL_COLUMNS = ("file", "line", "region", "sex", "age", "year", "value")
 
@@ -86,22 +86,36 @@ def _from_csv(text: str, name: str) -> pd.DataFrame:
     values = [i for i, dimension in enumerate(named) if not dimension and heading[i]]
     if not values:
         raise _unreadable(name, "no column holds figures")
-    width = len(heading)
     body = [row for row in rows[start + 1 :] if any(row[1])]
-    parts = []
-    for index in values:
-        said = heading_label(heading[index])
-        columns: dict[str, Any] = {"file": name, "line": [line for line, _ in body]}
-        padded = [[*cells, *[""] * (width - len(cells))] for _, cells in body]
-        for dimension in ("region", "sex", "age", "year"):
-            if dimension in named:
-                at = named.index(dimension)
-                columns[dimension] = [cells[at] for cells in padded]
-            else:
-                columns[dimension] = getattr(said, dimension, "")
-        columns["value"] = [cells[index] for cells in padded]
-        parts.append(pd.DataFrame(columns))
-    return pd.concat(parts, ignore_index=True)[list(CELL_COLUMNS)]
+    table = pd.DataFrame(
+        [[*cells, *[""] * (len(heading) - len(cells))] for _, cells in body],
+        columns=range(max([len(heading), *(len(cells) for _, cells in body)])),
+        dtype="str",
+    )
+    lines = [line for line, _ in body]
+    parts = [
+        _column(table, lines, named, heading_label(heading[index]), index)
+        for index in values
+    ]
+    return pd.concat(parts, ignore_index=True).assign(file=name)[list(CELL_COLUMNS)]
+
+
+def _column(
+    table: pd.DataFrame,
+    lines: Sequence[int],
+    named: Sequence[str],
+    said: HeadingLabel,
+    index: int,
+) -> pd.DataFrame:
+    """Give the cells of one value column; its heading says what no column does."""
+    columns: dict[str, Any] = {"line": lines, "value": table[index]}
+    for dimension in ("region", "sex", "age", "year"):
+        columns[dimension] = (
+            table[named.index(dimension)]
+            if dimension in named
+            else getattr(said, dimension, "")
+        )
+    return pd.DataFrame(columns)
 
 
 def _rows(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[str], int]:

@@ -15,11 +15,13 @@ from brukerplan.geography import Region
 class ShownRegion:
     """A region on a date, what it is part of, and what it came from and became.
 
-    `history` has the columns of `geography.changes`.
+    `municipalities` are the codes that it consists of; `history` has the columns of
+    `geography.changes`.
     """
 
     region: Region
     on: date
+    municipalities: tuple[str, ...]
     wholes: Mapping[str, str]
     history: pd.DataFrame
 
@@ -31,9 +33,10 @@ def show_region(text: str, *, on: date) -> ShownRegion:
         ReferenceDataError: there is no such region on that date.
     """
     region = geography.find_region(text, year=on.year)
+    codes = codes_in(region, on=on)
     if region.level != "municipality":
-        empty = geography.changes(on.year, on.year)
-        return ShownRegion(region, on, {}, empty)
+        nothing = geography.changes(on.year, on.year)
+        return ShownRegion(region, on, codes, {}, nothing)
     rows = geography.municipalities(on).set_index("municipality_code")
     row = rows.loc[region.code]
     wholes = {
@@ -41,7 +44,18 @@ def show_region(text: str, *, on: date) -> ShownRegion:
         "kostra_group": str(row["kostra_group"]),
         "centrality": str(row["centrality_class"]),
     }
-    return ShownRegion(region, on, wholes, geography.history_of(region.code, on.year))
+    history = geography.history_of(region.code, on.year)
+    return ShownRegion(region, on, codes, wholes, history)
+
+
+def codes_in(region: Region, *, on: date | int) -> tuple[str, ...]:
+    """Give the codes of the municipalities that a region consists of on a date."""
+    if region.level == "municipality":
+        return (region.code,)
+    rows = geography.municipalities(on)
+    if region.level == "county":
+        rows = rows[rows["county_code"] == region.code]
+    return tuple(rows["municipality_code"])
 
 
 def list_regions(on: date, *, county: str | None = None) -> pd.DataFrame:

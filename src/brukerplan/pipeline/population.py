@@ -1,6 +1,6 @@
 """Population of the regions: what `brukerplan population` does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ import pandas as pd
 from brukerplan import geography
 from brukerplan.errors import ValidationFailed
 from brukerplan.geography import PopulationSource, Region
+from brukerplan.pipeline.places import codes_in
 from brukerplan.pipeline.web import Service, get
 from brukerplan.store import Store
 from brukerplan.tables import AGE_BANDS, Finding, Severity
@@ -46,9 +47,12 @@ def import_population(
     *,
     store: Path,
     put_at: str,
+    only_years: Collection[int] = (),
     dry_run: bool = False,
 ) -> ImportedPopulation:
     """Read table 07459 from files and put it into the store, every year or none.
+
+    With `only_years`, other years in the files are left alone.
 
     Raises:
         InputError: a file cannot be read as such a table.
@@ -57,7 +61,12 @@ def import_population(
     """
     cells = pd.concat([geography.read_cells(path) for path in files])
     return store_population(
-        cells, store=store, put_at=put_at, kind="imported", dry_run=dry_run
+        cells,
+        store=store,
+        put_at=put_at,
+        kind="imported",
+        only_years=only_years,
+        dry_run=dry_run,
     )
 
 
@@ -68,6 +77,7 @@ def store_population(
     put_at: str,
     kind: str,
     downloads: Mapping[str, bytes] | None = None,
+    only_years: Collection[int] = (),
     dry_run: bool = False,
 ) -> ImportedPopulation:
     """Check cells of table 07459 and store the years in them.
@@ -75,7 +85,7 @@ def store_population(
     `kind` is imported or fetched; `downloads` are files to keep beside the years.
     Raises as `import_population`.
     """
-    checked = geography.check_population(cells)
+    checked = geography.check_population(cells, only_years=only_years)
     if checked.has_errors():
         errors = [f for f in checked.findings if f.severity is not Severity.WARNING]
         raise ValidationFailed(
@@ -164,7 +174,7 @@ def show_population(year: int, region: str, *, store: Path) -> ShownPopulation:
     """
     place = geography.find_region(region, year=year)
     population = geography.population(year, imported=Store(store).population_folder())
-    codes = codes_in(place, year=year)
+    codes = codes_in(place, on=year)
     rows = population.frame
     rows = rows[rows["municipality_code"].isin(codes)]
     # min_count: a sum with an unknown part is unknown, not smaller
@@ -181,16 +191,6 @@ def show_population(year: int, region: str, *, store: Path) -> ShownPopulation:
         adults=None if pd.isna(adults) else int(adults),
         sources=population.sources,
     )
-
-
-def codes_in(region: Region, *, year: int) -> tuple[str, ...]:
-    """Give the codes of the municipalities that a region consists of in a year."""
-    rows = geography.municipalities(year)
-    if region.level == "municipality":
-        return (region.code,)
-    if region.level == "county":
-        rows = rows[rows["county_code"] == region.code]
-    return tuple(rows["municipality_code"])
 
 
 _SEX_LABELS = {"total": "Both sexes", "female": "Females", "male": "Males"}

@@ -47,6 +47,11 @@ def test_show_follows_a_chain_both_ways() -> None:
 def test_show_a_county() -> None:
     payload = json.loads(run("show", "11", "--date", "2024-01-01", "--json").stdout)
     assert (payload["region_name"], payload["changes"]) == ("Rogaland", [])
+    assert len(payload["municipalities"]) == 23
+    assert (
+        "  23 municipalities: 1101, "
+        in run("show", "11", "--date", "2024-01-01").stdout
+    )
 
 
 @pytest.mark.parametrize(
