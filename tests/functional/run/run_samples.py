@@ -11,7 +11,8 @@ from brukerplan.pipeline.examples import write_examples
 from brukerplan.pipeline.runs.run import Occasion, Outcome, run
 
 NOW = datetime.fromisoformat("2025-03-01T06:00:00+01:00")
-SETTINGS = 'formats = ["html"]\nyears = "all"\n'
+NO_FIGURES = "years = [2001]\n"
+"""Settings for a run that only imports: there is nothing to compute for the year."""
 
 
 @dataclass
@@ -34,7 +35,9 @@ class Place:
         return self.root / "brukerplan-data"
 
     def configure(self, text: str = "") -> None:
-        (self.root / "brukerplan.toml").write_text(SETTINGS + text, encoding="utf-8")
+        years = "" if "years" in text else 'years = "all"\n'
+        text = f'formats = ["html"]\n{years}{text}'
+        (self.root / "brukerplan.toml").write_text(text, encoding="utf-8")
 
     def receive(self, *codes: str, year: int = 2024, seed: int = 1) -> list[Path]:
         """Let the municipalities' made-up exports arrive in the inbox."""
@@ -67,8 +70,9 @@ def made_place(root: Path, text: str = "") -> Place:
 
 
 def done(outcome: Outcome) -> list[tuple[str, str]]:
-    """Give what a run did: the steps and what they were about."""
-    return [(step["step"], step["what"]) for step in outcome.document["done"]]
+    """Give what a run did, but for the index page: the steps and what they were about."""
+    steps = [(step["step"], step["what"]) for step in outcome.document["done"]]
+    return [(step, what) for step, what in steps if step != "index"]
 
 
 def reports_of(outcome: Outcome) -> list[str]:
