@@ -4,18 +4,21 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brukerplan.definitions import Definitions
 from brukerplan.errors import InputError
 from brukerplan.reporting.chapters.breaks import breaks_between
 from brukerplan.reporting.chapters.funnels import funnel_figure
-from brukerplan.reporting.chapters.maps import map_figure
+from brukerplan.reporting.chapters.maps import _Classes, map_figure
 from brukerplan.reporting.charts.data import Boundaries
 from brukerplan.reporting.charts.levels import class_limits
-from brukerplan.reporting.lookup import ReleaseFigures
+from brukerplan.reporting.charts.style import LEVELS
+from brukerplan.reporting.lookup import Datum, ReleaseFigures
 from brukerplan.reporting.material import Material, gather, place_of
 from brukerplan.reporting.words import Words
-from brukerplan.tables import Release
+from brukerplan.tables import Release, Status
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def test_rate_lies_in_its_class(material_of) -> None:
             bounds = [float(number) for number in re.findall(r"[\d.]+", label.text)]
             low = -np.inf if label.text.startswith("Under") else bounds[0]
             high = np.inf if label.text.endswith("over") else bounds[-1]
-            assert low <= rate.number < high
+            assert low <= float(rate.text) < high
 
 
 def test_oslo_alone_has_no_map_and_no_funnel(material_of) -> None:
@@ -75,6 +78,7 @@ def test_map_with_boundaries_that_lack_a_place_is_refused(material_of) -> None:
     [
         ([3.2, 18.7], (5.0, 10.0, 15.0), 0),
         ([0.11, 0.52], (0.2, 0.3, 0.4, 0.5), 1),
+        ([10.9, 22.7], (15.0, 20.0), 0),
         ([7.0, 7.0], (), 0),
         ([], (), 0),
     ],
@@ -85,6 +89,29 @@ def test_classes_have_even_limits(
     found, decimals = class_limits(numbers)
     assert found == pytest.approx(limits)
     assert decimals == digits
+
+
+@given(
+    st.lists(st.integers(0, 10**6), min_size=2, max_size=60, unique=True).map(
+        lambda tenths: [n / 10 for n in tenths]
+    )
+)
+@settings(deadline=None, max_examples=100)
+def test_there_is_a_colour_for_each_class_and_none_is_outside_the_numbers(
+    numbers: list[float],
+) -> None:
+    limits, _ = class_limits(numbers)
+    assert len(limits) < LEVELS
+    assert all(min(numbers) < limit <= max(numbers) for limit in limits)
+    assert list(limits) == sorted(set(limits))
+
+
+def test_figure_is_in_the_class_that_its_written_number_says() -> None:
+    classes = _Classes((12.0,), ("Under 12", "12 and over"))
+    written_as_12 = Datum(Status.SHOWN, "per_1000", value=11.96)
+    written_as_11_9 = Datum(Status.SHOWN, "per_1000", value=11.94)
+    assert classes.level(written_as_12) == 1
+    assert classes.level(written_as_11_9) == 0
 
 
 def test_funnel_has_the_places_with_a_figure_and_their_size(

@@ -22,6 +22,7 @@ from brukerplan.reporting.charts.style import Style
 from brukerplan.reporting.lookup import Datum
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.model import Figure, Row
+from brukerplan.reporting.numbers import DIGITS, rounded
 from brukerplan.reporting.pictures import picture, table_of
 from brukerplan.reporting.words import Words
 
@@ -39,10 +40,17 @@ class _Classes:
     labels: tuple[str, ...]
 
     def level(self, datum: Datum) -> int | None:
-        """Give the class of a figure, counted from 0; None where none is shown."""
+        """Give the class of a figure, counted from 0; None where none is shown.
+
+        The figure counts as it is written, so that map and number cannot disagree.
+        """
         if not datum.is_shown or datum.value is None:
             return None
-        return bisect_right(self.limits, datum.value)
+        return bisect_right(self.limits, _as_written(datum.value, datum.unit))
+
+
+def _as_written(value: float, unit: str) -> float:
+    return float(rounded(value, DIGITS[unit]))
 
 
 def map_figure(
@@ -93,8 +101,13 @@ def map_figure(
 
 
 def _classes(places: Sequence[Around], words: Words) -> _Classes:
-    shown = [place.datum.value for place in places if place.datum.is_shown]
-    limits, digits = class_limits([value for value in shown if value is not None])
+    limits, digits = class_limits(
+        [
+            _as_written(place.datum.value, place.datum.unit)
+            for place in places
+            if place.datum.is_shown and place.datum.value is not None
+        ]
+    )
     if not limits:
         return _Classes((), (words.t("The same everywhere"),))
     numbers = [words.numbers.number(limit, digits) for limit in limits]

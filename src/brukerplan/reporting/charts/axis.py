@@ -35,8 +35,8 @@ class Scale:
 
 
 def decimals_of(step: float) -> int:
-    """Give how many decimals an even step has."""
-    return next(n for n in range(9) if math.isclose(step, round(step, n)))
+    """Give how many decimals an even step has, at most nine."""
+    return next((n for n in range(9) if math.isclose(step, round(step, n))), 9)
 
 
 def scale_from_zero(
