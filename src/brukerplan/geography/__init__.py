@@ -1,6 +1,11 @@
 """Municipalities, counties, their changes in time, and their population."""
 
-from brukerplan.geography.breaks import regime_of, regimes, series_breaks
+from brukerplan.geography.breaks import (
+    breaks_by_region,
+    regime_of,
+    regimes,
+    series_breaks,
+)
 from brukerplan.geography.changes import changes, history_of
 from brukerplan.geography.coverage import (
     adults_by_municipality,
@@ -68,6 +73,7 @@ __all__ = [
     "Recoding",
     "Region",
     "adults_by_municipality",
+    "breaks_by_region",
     "cells_of",
     "changes",
     "check_codes",

@@ -1,11 +1,15 @@
 """Where a series of yearly figures is broken: years that cannot be compared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
 
+from brukerplan.geography.changes import atoms
+from brukerplan.geography.coverage import Groupings, wholes
+from brukerplan.geography.recoding import recoding, wholes_of_old
 from brukerplan.geography.reference import read_table
+from brukerplan.geography.regions import NATION_CODE
 
 
 def regimes() -> pd.DataFrame:
@@ -30,39 +34,74 @@ def regime_of(year: int) -> str:
     return str(table.loc[begun & going_on, "regime"].iloc[0])
 
 
-def series_breaks(
-    years: Iterable[int], *, participation: pd.DataFrame | None = None
-) -> Mapping[int, tuple[str, ...]]:
-    """Give for each year why it cannot be compared with the one before it.
+def series_breaks(years: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+    """Give for each year why the whole country's cannot be compared with the last one.
 
-    Reasons are `regime` (who is mapped changed for the whole country), `coverage`
-    (other municipalities took part) and `inclusion_rule` (a municipality that took
-    part both years counts by another rule); years without a break are left out.
-    `participation` has the columns of `PARTICIPATION_DTYPES`, for one region, with
-    codes recoded to common borders; an unknown rule is no change.
+    The reason is `regime`: who is mapped changed. Years without a break are left out.
     """
-    ordered = sorted(set(years))
-    found: dict[int, tuple[str, ...]] = {}
-    for earlier, later in pairwise(ordered):
-        reasons = ["regime"] if regime_of(earlier) != regime_of(later) else []
-        if participation is not None:
-            reasons += _participation_breaks(participation, earlier, later)
-        if reasons:
-            found[later] = tuple(reasons)
-    return found
+    return {
+        later: ("regime",)
+        for earlier, later in pairwise(sorted(set(years)))
+        if regime_of(earlier) != regime_of(later)
+    }
 
 
-def _participation_breaks(
-    participation: pd.DataFrame, earlier: int, later: int
+def breaks_by_region(
+    participation: pd.DataFrame, *, year: int, groupings: Groupings | None = None
+) -> pd.DataFrame:
+    """Give where a region's series is broken, on the borders of `year`.
+
+    `participation` has the columns of `PARTICIPATION_DTYPES`, each year's codes being
+    those of that year. Gives region_level, region_code, survey_year and reasons, a
+    row for each break between a year that a region has and the one before that it
+    has. The reasons are separated by semicolons: `regime`; `coverage`, if other areas
+    took part; `inclusion_rule`, if an area that took part both years counts by
+    another rule. A rule that is not known is no change.
+    """
+    rules: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
+    for survey_year, rows in participation.groupby("survey_year"):
+        known = int(str(survey_year))
+        areas = atoms(known)
+        said = rows.set_index("municipality_code")["inclusion_rule"]
+        for old, level, code in _regions_of(list(said.index), known, year, groupings):
+            by_atom = rules.setdefault((level, code), {}).setdefault(known, {})
+            by_atom.update(dict.fromkeys(areas[old], said[old]))
+    found = [
+        (level, code, later, ";".join(reasons))
+        for (level, code), by_year in sorted(rules.items())
+        for earlier, later in pairwise(sorted(by_year))
+        if (reasons := _reasons(earlier, later, by_year))
+    ]
+    columns = ["region_level", "region_code", "survey_year", "reasons"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _regions_of(
+    codes: Sequence[str], survey_year: int, year: int, groupings: Groupings | None
+) -> Iterable[tuple[str, str, str]]:
+    """Give municipality, level and code of each region that it lies wholly in."""
+    of_new = wholes(year, groupings=groupings)
+    plan = recoding(survey_year, year, codes)
+    told = plan.codes[plan.codes["is_recoded"]]
+    held = wholes_of_old(survey_year, year, of_new)
+    held = held[held["old_code"].isin(codes)]
+    yield from held.itertuples(index=False, name=None)
+    yield from ((code, "nation", NATION_CODE) for code in codes)
+    for old, new in zip(told["old_code"], told["municipality_code"], strict=True):
+        yield old, "municipality", new
+
+
+def _reasons(
+    earlier: int, later: int, by_year: Mapping[int, Mapping[str, str]]
 ) -> list[str]:
-    def rules(year: int) -> pd.Series:
-        rows = participation[participation["survey_year"] == year]
-        return rows.set_index("municipality_code")["inclusion_rule"]
-
-    before, after = rules(earlier), rules(later)
-    reasons = ["coverage"] if set(before.index) != set(after.index) else []
-    both = before.to_frame("before").join(after.rename("after"), how="inner")
-    known = both[(both["before"] != "") & (both["after"] != "")]
-    if (known["before"] != known["after"]).any():
+    """Give the reasons for a break, from the rule by area in both years."""
+    before, after = by_year[earlier], by_year[later]
+    reasons = ["regime"] if regime_of(earlier) != regime_of(later) else []
+    if before.keys() != after.keys():
+        reasons.append("coverage")
+    if any(
+        before[area] and after[area] and before[area] != after[area]
+        for area in before.keys() & after.keys()
+    ):
         reasons.append("inclusion_rule")
     return reasons

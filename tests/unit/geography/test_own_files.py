@@ -9,7 +9,6 @@ from brukerplan.geography import (
     check_grouping_name,
     read_grouping,
     read_participation,
-    series_breaks,
 )
 from brukerplan.tables import PARTICIPATION_DTYPES
 
@@ -149,26 +148,3 @@ def test_participation_that_cannot_be_read(
         read_participation(write(tmp_path / name, text))
     with pytest.raises(InputError):
         read_participation(tmp_path / f"none-{name}")
-
-
-def test_breaks_in_the_series(tmp_path: Path) -> None:
-    text = "survey_year,municipality_code,inclusion_rule\n" + "".join(
-        f"{line}\n"
-        for line in (
-            "2017,1106,18+/12-months",
-            "2018,1106,",
-            "2019,1106,18+/12-months",
-            "2019,1101,18+/12-months",
-            "2020,1106,18+/now",
-            "2020,1101,18+/12-months",
-        )
-    )
-    rows = read_participation(write(tmp_path / "p.csv", text))
-    assert series_breaks([2017, 2018, 2019, 2020], participation=rows) == {
-        2019: ("coverage",),
-        2020: ("inclusion_rule",),
-    }
-    assert series_breaks([2014, 2015, 2020, 2021, 2022]) == {
-        2015: ("regime",),
-        2021: ("regime",),
-    }
