@@ -72,6 +72,7 @@ COMMAND_MODULES: tuple[str, ...] = (
     "template",
     "export",
     "compare",
+    "indicators",
     "schema",
     "validate",
     "import_",
