@@ -12,9 +12,9 @@ from brukerplan.disclosure import DisclosurePolicy
 from brukerplan.errors import UsageError
 from brukerplan.geography import Population
 from brukerplan.geography.groupings import check_grouping_name
-from brukerplan.pipeline.borders import DEFAULT_LEVELS, tell_on_borders
+from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
 from brukerplan.store import Store
-from brukerplan.tables import Release
+from brukerplan.tables import Release, Survey
 
 PREVIOUS = "replaced"
 """The folder, within a release, of the release of the same year that it replaced."""
@@ -141,8 +141,9 @@ def compute_release(
         name: geography.read_grouping(path, year=year)
         for name, path in options.groupings.items()
     }
+    survey = store.load(populations)
     told = tell_on_borders(
-        store.load(populations),
+        survey,
         year,
         populations=populations,
         groupings=groupings,
@@ -162,7 +163,10 @@ def compute_release(
         table,
         options.policy,
         sets=set_relations(definitions),
-        provenance=_provenance(store, year, definitions, populations, options),
+        provenance={
+            **_provenance(store, year, definitions, populations, options),
+            **_participation(survey, year, groupings),
+        },
         earlier=_published(store),
     )
     if not dry_run:
@@ -178,6 +182,20 @@ def _populations(
     have = set(geography.population_years(imported=imported))
     wanted = [y for y in years if y in have or y == year]
     return {y: geography.population(y, imported=imported) for y in wanted}
+
+
+def _participation(
+    survey: Survey, year: int, groupings: Groupings
+) -> Mapping[str, Any]:
+    """Give who took part, and where series of years are broken."""
+    taking = survey.participation
+    of_year = taking[taking["survey_year"] == year].sort_values("municipality_code")
+    told = ["municipality_code", "data_kind", "inclusion_rule", "units", "mapping_date"]
+    breaks = geography.breaks_by_region(taking, year=year, groupings=groupings)
+    return {
+        "participation": of_year[told].fillna("").to_dict("records"),
+        "breaks": breaks.to_dict("records"),
+    }
 
 
 def _published(store: Store) -> list[Release]:

@@ -1,6 +1,7 @@
 """Change over time is called a rise or a fall only where the data bear it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,34 @@ def test_nothing_is_called_a_rise_across_a_break(release_from: ReleaseFrom) -> N
     assert set(words_of(release_from(TWO), break_years=[2024]).values()) == {"broken"}
     text = TWO.replace("2023", "2019")  # mapping changed in 2021 (series_breaks.csv)
     assert set(words_of(release_from(text)).values()) == {"broken"}
+
+
+COVERED = """
+year region indicator           n    of
+2023 11     recipients_per_1000 100  10000
+2024 11     recipients_per_1000 160  10000
+2023 11     population_covered  9500 10000
+2024 11     population_covered  {n} 10000
+"""
+
+
+@pytest.mark.parametrize(
+    ("covered", "reasons", "word"),
+    [
+        (9100, "coverage", "rise"),
+        (8900, "coverage", "broken"),
+        (9500, "coverage;inclusion_rule", "broken"),
+    ],
+)
+def test_the_release_says_where_its_series_are_broken(
+    release_from: ReleaseFrom, covered: int, reasons: str, word: str
+) -> None:
+    release = release_from(COVERED.format(n=covered))
+    told = {"region_level": "county", "region_code": "11"}
+    breaks = [{**told, "survey_year": 2024, "reasons": reasons}]
+    release = replace(release, provenance={**release.provenance, "breaks": breaks})
+    df = changes_over_time(release, "county", "11").set_index("indicator_id")
+    assert df.loc["recipients_per_1000", "word"] == word
 
 
 def test_three_years_need_a_trend_as_well(release_from: ReleaseFrom) -> None:

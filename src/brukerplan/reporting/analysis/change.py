@@ -21,6 +21,9 @@ from brukerplan.reporting.analysis.figures import (
 )
 from brukerplan.tables import Release
 
+COVERAGE_CHANGE = 5.0
+"""Percentage points of adults covered beyond which years are not compared."""
+
 CHANGE_COLUMNS = (
     *FIGURE,
     "unit",
@@ -43,7 +46,7 @@ def changes_over_time(
     region_level: str,
     region_code: str,
     *,
-    break_years: Iterable[int] = (),
+    break_years: Iterable[int] | None = None,
 ) -> pd.DataFrame:
     """Give the change of each figure of a place over the years that are shown.
 
@@ -56,8 +59,11 @@ def changes_over_time(
     - `no_clear_change`: otherwise;
     - `broken`: the first year cannot be compared with the last, because the regime of
       mapping changed in between, or one of `break_years` (years that cannot be
-      compared with the one before) lies after the first.
+      compared with the one before; default: what `breaks_of` gives) lies after the
+      first.
     """
+    if break_years is None:
+        break_years = breaks_of(release, region_level, region_code)
     rows = shown(totals(release.rows))
     rows = rows[
         (rows["region_level"] == region_level) & (rows["region_code"] == region_code)
@@ -93,6 +99,35 @@ def changes_over_time(
     )
     df["has_break"] = _broken(df, frozenset(break_years))
     return df.assign(word=_words(df))[list(CHANGE_COLUMNS)]
+
+
+def breaks_of(release: Release, region_level: str, region_code: str) -> tuple[int, ...]:
+    """Give the years in which a place's series is broken, as the release tells.
+
+    Another regime or another rule of inclusion always breaks it; other participants do
+    where the part of the adults who live in municipalities that took part changed by
+    more than `COVERAGE_CHANGE` percentage points.
+    """
+    told = [
+        item
+        for item in release.provenance.get("breaks", ())
+        if (item["region_level"], item["region_code"]) == (region_level, region_code)
+    ]
+    if not told:
+        return ()
+    rows = release.rows
+    covered = rows[
+        (rows["indicator_id"] == "population_covered")
+        & (rows["region_level"] == region_level)
+        & (rows["region_code"] == region_code)
+    ].set_index("survey_year")["value"]
+    moved = covered.sort_index().diff().abs()
+    return tuple(
+        item["survey_year"]
+        for item in told
+        if {"regime", "inclusion_rule"} & set(item["reasons"].split(";"))
+        or not moved.get(item["survey_year"], np.inf) <= COVERAGE_CHANGE
+    )
 
 
 def _trend(rows: pd.DataFrame, keys: list[str]) -> np.ndarray:
