@@ -7,7 +7,7 @@ a comma becomes `\\u{…}`.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,11 @@ def template_folders(own: Path | None, drawing: str) -> list[Path]:
     return [folder for root in roots for folder in (root / drawing, root)]
 
 
+def without(titles: Mapping[str, str], ids: Collection[str]) -> dict[str, str]:
+    """Give the chapters' titles without those of some chapters."""
+    return {name: title for name, title in titles.items() if name not in ids}
+
+
 def make_environment(
     drawing: str,
     *,
@@ -59,7 +64,7 @@ def make_environment(
         lstrip_blocks=True,
         finalize=_for_typst if drawing == "typst" else None,
     )
-    environment.globals.update(functions or {})
+    environment.globals.update(functions or {}, without=without)
     return environment
 
 

@@ -96,14 +96,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A figure to remember: its label, the figure, its unit and what to compare with."""
+    """A figure to remember: its label, the figure, its unit and what to compare with.
+
+    A figure that is not shown has the reason in words as its text.
+    """
 
     id: str
     label: str
     text: str
     unit: str
     comparison: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,6 +283,23 @@ class Report:
     summary: Section
     appendix: tuple[Table, ...]
     symbols: tuple[Definition, ...]
+
+    @property
+    def empty_chapters(self) -> frozenset[str]:
+        """The chapters that have nothing in them, by their ids."""
+        parts = {"living": self.living, "help": self.help, "who": self.who}
+        empty = {
+            name
+            for name, part in parts.items()
+            if all(getattr(part, f.name).is_empty for f in fields(part))
+        }
+        if self.stands_out.is_empty:
+            empty.add("stands-out")
+        if not self.comments:
+            empty.add("comments")
+        if not (self.appendix or self.long_figures):
+            empty.add("appendix")
+        return frozenset(empty)
 
     @property
     def sections(self) -> tuple[Section, ...]:

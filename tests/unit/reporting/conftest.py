@@ -2,6 +2,7 @@
 
 import pytest
 from made_up_release import made_up_release
+from report_pages import Pages
 
 from brukerplan.definitions import Definitions, load_definitions
 from brukerplan.reporting.lookup import ReleaseFigures
@@ -21,3 +22,8 @@ def release() -> Release:
 @pytest.fixture(scope="session")
 def figures(release: Release) -> ReleaseFigures:
     return ReleaseFigures(release)
+
+
+@pytest.fixture(scope="session")
+def pages(release: Release, definitions: Definitions) -> Pages:
+    return Pages(release, definitions)

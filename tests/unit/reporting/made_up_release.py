@@ -21,6 +21,27 @@ GROUP_SHARES = {
     "mental_only": 0.62,
 }
 CATEGORY_SHARES = {"green": 0.5, "yellow": 0.35, "red": 0.12, "blue_light": 0.03}
+PROVENANCE = {
+    "inputs": [
+        {
+            "survey_year": 2024,
+            "municipality_code": code,
+            "source_name": f"{code}.csv",
+            "source_sha256": code * 16,
+        }
+        for code in ("1103", "1108", "0301")
+    ],
+    "population": [
+        {
+            "kind": "shipped",
+            "name": "",
+            "sha256": "ab" * 32,
+            "table": "07459",
+            "year": 2024,
+        }
+    ],
+    "indicators_sha256": "cd" * 32,
+}
 NOT_TAKING_PART = ("1144", "1151")
 
 
@@ -43,7 +64,7 @@ def made_up_release(
     return Release(
         rows,
         policy={"smallest_count": 5},
-        provenance={"program_version": "0.1.0", "survey_year": years[-1], "inputs": []},
+        provenance={"program_version": "0.1.0", "survey_year": years[-1], **PROVENANCE},
     )
 
 

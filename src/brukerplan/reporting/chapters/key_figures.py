@@ -68,6 +68,18 @@ _CANDIDATES = (
         "problem_group_share",
         problem_group="substance",
     ),
+    _Wanted(
+        "substance-rate",
+        msg("Substance-use problem, per 1,000 inhabitants"),
+        msg("per 1,000"),
+        item("", "recipients_per_1000", problem_group="substance"),
+    ),
+    _Wanted(
+        "mental-rate",
+        msg("Mental-health problem only, per 1,000 inhabitants"),
+        msg("per 1,000"),
+        item("", "recipients_per_1000", problem_group="mental_only"),
+    ),
     _share(
         "mental",
         msg("Mental-health problem without a substance-use problem"),
@@ -88,7 +100,7 @@ CARDS, PER_LINE = 9, 3
 
 
 def _chosen(material: Material) -> list[_Wanted]:
-    """Give the figures to show: whole lines of those shown, or else the first nine."""
+    """Give the figures to show: whole lines of those shown, else one line of any."""
     there = [
         wanted
         for wanted in _CANDIDATES
@@ -96,8 +108,10 @@ def _chosen(material: Material) -> list[_Wanted]:
     ]
     own = material.peers[0]
     shown = [wanted for wanted in there if datum_of(own, wanted.item).is_shown]
-    number = min(len(shown) // PER_LINE * PER_LINE, CARDS)
-    return shown[:number] or there[:CARDS]
+    if len(shown) >= PER_LINE:
+        return shown[: min(len(shown) // PER_LINE * PER_LINE, CARDS)]
+    hidden = [wanted for wanted in there if wanted not in shown]
+    return [*shown, *hidden][:PER_LINE]
 
 
 def key_figures(material: Material) -> KeyFigures:
@@ -130,8 +144,7 @@ def _key_figure(material: Material, wanted: _Wanted) -> KeyFigure:
     return KeyFigure(
         id=wanted.id,
         label=words.t(wanted.label),
-        text=cell.text,
+        text=cell.hint.capitalize() or cell.text,
         unit=words.t(wanted.unit) if wanted.unit and not cell.hint else "",
         comparison="" if is_count else beside(material, wanted.item),
-        hint=cell.hint,
     )

@@ -45,8 +45,10 @@ def _program(material: Material) -> list[tuple[str, str]]:
     if checksum := known.get("indicators_sha256"):
         facts.append((words.t("Definitions, checksum"), _short(checksum)))
     for source in known.get("population", ()):
-        text = f"{source.get('text', '')} ({_short(source.get('sha256', ''))})"
-        facts.append((words.t("Population"), text))
+        label = words.t("Population, 1 January {year}", year=source["year"])
+        table = words.t("Statistics Norway, table {table}", table=source["table"])
+        text = source["name"] or table
+        facts.append((label, f"{text} ({_short(source['sha256'])})"))
     return facts
 
 
