@@ -15,7 +15,7 @@ from brukerplan.cli.options import (
     StoreOption,
     YearOption,
 )
-from brukerplan.cli.population import print_findings
+from brukerplan.cli.population import LanguageOption, print_findings
 from brukerplan.errors import ValidationFailed
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
 def import_(
     file: FileArgument,
     store: StoreOption = DEFAULT_STORE,
+    lang: LanguageOption = "nb",
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -64,7 +65,7 @@ def import_(
             file, store=store, put_at=at, dry_run=dry_run
         )
     except ValidationFailed as problem:
-        print_findings(problem.findings, as_json=as_json)
+        print_findings(problem.findings, lang, as_json=as_json)
         raise
     if as_json:
         output.result_json({"told": done.told, "added": done.added})

@@ -31,6 +31,9 @@ OutputFileOption = Annotated[
     typer.Option("--output", "-o", help="Write all municipalities to a CSV file."),
 ]
 
+LanguageOption = Annotated[
+    str, typer.Option("--lang", help="Language of the findings: nb, nn or en.")
+]
 OnlyYearsOption = Annotated[
     list[int] | None,
     typer.Option("--year", "-y", help="Only this year of the file; may be repeated."),
@@ -60,6 +63,7 @@ def import_(
     files: FilesArgument,
     year: OnlyYearsOption = None,
     store: StoreOption = DEFAULT_STORE,
+    lang: LanguageOption = "nb",
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -84,9 +88,9 @@ def import_(
             dry_run=dry_run,
         )
     except ValidationFailed as problem:
-        print_findings(problem.findings, as_json=as_json)
+        print_findings(problem.findings, lang, as_json=as_json)
         raise
-    _print_imported(done, as_json=as_json, quiet=quiet, dry_run=dry_run)
+    _print_imported(done, lang, as_json=as_json, quiet=quiet, dry_run=dry_run)
 
 
 @commands.command()
@@ -124,6 +128,7 @@ def fetch(
     store: StoreOption = DEFAULT_STORE,
     service: ServiceOption = None,
     refresh: RefreshOption = False,
+    lang: LanguageOption = "nb",
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -148,49 +153,49 @@ def fetch(
             year, store=store, put_at=_now(), service=address, again=refresh
         )
     except ValidationFailed as problem:
-        print_findings(problem.findings, as_json=as_json)
+        print_findings(problem.findings, lang, as_json=as_json)
         raise
-    _print_imported(done, as_json=as_json, quiet=quiet, dry_run=False)
+    _print_imported(done, lang, as_json=as_json, quiet=quiet, dry_run=False)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def print_findings(findings: tuple[object, ...], *, as_json: bool) -> None:
-    """Print what is wrong with a file, a line each, or as JSON."""
-    from brukerplan.tables import Finding
+def print_findings(
+    findings: tuple[object, ...], language: str, *, as_json: bool
+) -> None:
+    """Print what is wrong with a file of reference data, a line each, or as JSON."""
+    from brukerplan.pipeline import reference_findings
 
-    known = [finding for finding in findings if isinstance(finding, Finding)]
+    words = reference_findings.wording(language)
+    known = reference_findings.known(findings)
     if as_json:
-        said = [
-            {
-                "rule": f.rule,
-                "severity": str(f.severity),
-                "file": f.file,
-                "line": f.line,
-                "message": f.text(),
-            }
-            for f in known
-        ]
+        said = [reference_findings.as_json(finding, words) for finding in known]
         output.result_json({"findings": said})
-        return
-    for finding in known:
-        line = f":{finding.line}" if finding.line else ""
-        text = f"{finding.severity}: {finding.text()} [{finding.rule}]"
-        output.result(f"{finding.file}{line}: {text}")
+    else:
+        for finding in known:
+            output.result(words.line(finding))
 
 
 def _print_imported(
-    done: "ImportedPopulation", *, as_json: bool, quiet: bool, dry_run: bool
+    done: "ImportedPopulation",
+    language: str,
+    *,
+    as_json: bool,
+    quiet: bool,
+    dry_run: bool,
 ) -> None:
+    from brukerplan.pipeline import reference_findings
+
+    words = reference_findings.wording(language)
     if as_json:
         years = {str(year): number for year, number in done.inhabitants.items()}
-        remarks = [f.text() for f in done.findings]
-        output.result_json({"inhabitants": years, "remarks": remarks})
+        said = [reference_findings.as_json(one, words) for one in done.findings]
+        output.result_json({"inhabitants": years, "findings": said})
         return
     for finding in done.findings:
-        output.say(f"warning: {finding.text()} [{finding.rule}]", quiet=quiet)
+        output.say(words.line(finding), quiet=quiet)
     verb = "Would import" if dry_run else "Imported"
     for year, number in done.inhabitants.items():
         output.say(f"{verb} {number} inhabitants 1 January {year}", quiet=quiet)

@@ -185,7 +185,6 @@ def _sum_findings(rows: pd.DataFrame, table: pd.DataFrame, year: int) -> list[Fi
                     "population-sums-differ",
                     rows,
                     year=year,
-                    level=kind,
                     **_listed(wrong),
                 )
             )

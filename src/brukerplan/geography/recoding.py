@@ -194,6 +194,8 @@ def recode(frame: pd.DataFrame, plan: Recoding) -> pd.DataFrame:
     are not in `plan.codes` (did not take part) must not occur.
     """
     new = plan.codes.set_index("old_code")["municipality_code"]
+    known = frame["municipality_code"].isin(new.index)
+    assert known.all(), "people of a municipality that did not take part"
     return frame.assign(
         municipality_code=frame["municipality_code"].map(new).astype("str")
     )

@@ -91,8 +91,9 @@ def store_population(
         raise ValidationFailed(
             f"the population has {len(errors)} errors; nothing was imported",
             findings=checked.findings,
-            hint="download table 07459 again, for all municipalities of the year, by "
-            f"single years of age: {geography.TABLE_LINK}",
+            hint="download table 07459 again, for all municipalities of the year by "
+            f"single years of age ({geography.TABLE_LINK}), or import only the years "
+            "that are right with --year",
             slug="population-invalid",
         )
     if not dry_run:

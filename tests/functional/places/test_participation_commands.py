@@ -102,7 +102,7 @@ def test_errors_exit_11_and_change_nothing(store: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "p.csv", "2024;1144;;15+;;2024-12-02")
     done = run("participation", "import", file, "--store", store)
     assert done.exit_code == 11
-    assert "p.csv:2: error:" in done.stdout
+    assert "p.csv:2: feil:" in done.stdout
     assert "[participation-rule-unknown]" in done.stdout
     assert shown(store)["1144"]["mapping_date"] == ""
 

@@ -77,7 +77,11 @@ def test_refused_import_exits_11_and_stores_nothing(tmp_path: Path) -> None:
     assert "[population-lacks-municipalities]" in done.stdout
     assert "errors#population-invalid" in done.stderr
     assert not (store / "population").exists()
-    done = run("import", file, "--store", store, "--json")
+    assert "feil: 2024 mangler kommuner (" in done.stdout
+    done = run("import", file, "--store", store, "--lang", "nn")
+    assert "feil: 2024 manglar kommunar (" in done.stdout
+    done = run("import", file, "--store", store, "--json", "--lang", "en")
+    assert "2024 lacks municipalities (" in done.stdout
     rules = [f["rule"] for f in json.loads(done.stdout)["findings"]]
     assert "population-lacks-municipalities" in rules
 
