@@ -21,8 +21,12 @@ from brukerplan.resources import resource_dir
 
 Point = tuple[float, float]
 
-_LARGEST = 44.0
-"""A hexagon is at most so many units from its middle to a corner."""
+_LARGEST, _NAMED = 44.0, 40.0
+"""A hexagon is at most so many units from its middle to a corner, and no fewer than the
+latter, where names have room, only to make the map less tall."""
+
+_TALL = 480.0
+"""The height that a map should not exceed."""
 
 _ROOM_FOR_NUMBER = 30.0
 _ROOM_FOR_NAME = 62.0
@@ -75,7 +79,8 @@ def _middles(
     west, east = min(across.values()), max(across.values())
     rows = [row for _, row in cells.values()]
     south, north = min(rows), max(rows)
-    radius = min((width - 4) / (2 * _HALF * (east - west + 1)), _LARGEST)
+    lower = max(_TALL / (2 + 1.5 * (north - south)), _NAMED)
+    radius = min((width - 4) / (2 * _HALF * (east - west + 1)), _LARGEST, lower)
     left = (width - 2 * _HALF * radius * (east - west)) / 2
     middles = {
         code: (
