@@ -8,6 +8,9 @@ from brukerplan.schema import load_vocabulary
 SEARCHED_ROWS = 60
 """How far down the headings may stand."""
 
+_PLENTY = 4
+"""With so many known headings in a row, nobody needs to look much further down."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -27,8 +30,14 @@ def find_heading(rows: Sequence[Sequence[str]]) -> Heading | None:
     """
     searched = rows[:SEARCHED_ROWS]
     known = load_vocabulary().is_known_heading
-    counts = [sum(known(cell) for cell in row if cell.strip()) for row in searched]
-    best = max(range(len(counts)), key=counts.__getitem__, default=None)
+    counts: list[int] = []
+    best = None
+    for place, row in enumerate(searched):
+        counts.append(sum(known(cell) for cell in row if cell.strip()))
+        if best is None or counts[place] > counts[best]:
+            best = place
+        if counts[best] >= _PLENTY and place > best + 1:
+            break
     if best is None:
         return None
     if counts[best] < 2:

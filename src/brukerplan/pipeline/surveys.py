@@ -14,11 +14,10 @@ from brukerplan.validation import (
     CheckResult,
     FindingGroup,
     between_files,
-    check,
+    check_all,
     compare,
     count_of,
     in_order,
-    level_counts,
     read_mapping,
 )
 
@@ -106,14 +105,12 @@ def check_files(
         mapping=None if options.mapping is None else read_mapping(options.mapping),
         year_now=options.year_now,
     )
-    results, tables = [], []
+    tables = []
     names = expanded(files)
     for done, file in enumerate(names, start=1):
-        for raw in read_tables(file, options.read):
-            results.append(check(raw, ask))
-            if options.keep_cells:
-                tables.append(raw)
+        tables += read_tables(file, options.read)
         progress(done, len(names))
+    results = check_all(tables, ask)
     groups = [group for one in results for group in one.groups]
     groups += between_files([(one.source.name, one.people) for one in results])
     groups += _compared(results, store_root)
@@ -142,17 +139,16 @@ def _compared(
     results: Sequence[CheckResult], store_root: Path | None
 ) -> list[FindingGroup]:
     """Compare shares with those of the other files and of what is in the store."""
-    counted = [
-        (one.source.name, level_counts(one.survey.persons))
+    files = [
+        (one.source.name, one.survey.persons)
         for one in results
-        if one.survey is not None and len(one.survey.persons)
+        if one.survey is not None
     ]
-    years = {int(year) for _, part in counted for year in part["survey_year"]}
+    years = {int(year) for _, rows in files for year in rows["survey_year"].unique()}
     held = None
     if store_root is not None and years:
-        survey = Store(store_root).load(years | {year - 1 for year in years})
-        held = level_counts(survey.persons)
-    return compare(counted, held)
+        held = Store(store_root).load(years | {year - 1 for year in years}).persons
+    return compare(files, held)
 
 
 def import_files(

@@ -3,8 +3,8 @@
 No finding, message or error holds what a cell says.
 """
 
-from brukerplan.validation.check import Ask, CheckResult, check
-from brukerplan.validation.comparison import compare, level_counts
+from brukerplan.validation.check import Ask, CheckResult, check, check_all
+from brukerplan.validation.comparison import compare
 from brukerplan.validation.duplicates import between_files
 from brukerplan.validation.findings import FindingGroup, count_of, in_order
 from brukerplan.validation.mapping import LayoutMapping, read_mapping
@@ -22,11 +22,11 @@ __all__ = [
     "Rule",
     "between_files",
     "check",
+    "check_all",
     "compare",
     "count_of",
     "in_order",
     "joined_participation",
-    "level_counts",
     "mapping_text",
     "propose",
     "read_mapping",

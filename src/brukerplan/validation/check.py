@@ -1,23 +1,22 @@
-"""Checking a table: the door first, then its layout, its cells, its rows, the whole."""
+"""Checking tables: the door first, then the layout, the cells, the rows, the whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from brukerplan.tables import (
     COUNT_DTYPES,
-    PARTICIPATION_DTYPES,
-    PERSON_DTYPES,
     RawTable,
     Severity,
     Source,
     Survey,
     empty_frame,
-    typed,
 )
 from brukerplan.validation import counts, duplicates, persons, places, whole
+from brukerplan.validation.batch import Batch, batches
 from brukerplan.validation.columns import Cells, filled, values_of
 from brukerplan.validation.findings import (
     FindingGroup,
@@ -25,14 +24,10 @@ from brukerplan.validation.findings import (
     in_order,
     lines_with_errors,
 )
-from brukerplan.validation.layout import (
-    Layout,
-    filled_cells,
-    identifying_columns,
-    settle,
-)
+from brukerplan.validation.layout import Layout, identifying_columns, settle
 from brukerplan.validation.mapping import LayoutMapping, settle_mapping
 from brukerplan.validation.privacy import at_the_door
+from brukerplan.validation.set_aside import rows_set_aside
 
 _KEYS = ["survey_year", "municipality_code"]
 
@@ -55,9 +50,8 @@ class CheckResult:
     """What came of checking a table.
 
     `survey` has the rows without errors, or is None where a finding is fatal.
-    `set_aside` has the other rows as they came: `survey_year`, `municipality_code`,
-    `source_line`, `rules`, and the file's own cells by heading. Rows in the file are
-    rows in `survey` and in `set_aside` together. `people` is for telling likely
+    `set_aside` has the other rows as they came: see `rows_set_aside`. Rows in the file
+    are rows in `survey` and in `set_aside` together. `people` is for telling likely
     duplicates between files: see `duplicates.fingerprints`.
     """
 
@@ -86,31 +80,52 @@ class CheckResult:
 
 
 def check(raw: RawTable, ask: Ask | None = None) -> CheckResult:
-    """Check a table against its layout and all rules.
+    """Check a table against its layout and all rules about a file.
 
     Raises:
         ReferenceDataError: there is no such layout.
         InputError: the mapping does not fit the file.
     """
+    return check_all([raw], ask)[0]
+
+
+def check_all(raws: Sequence[RawTable], ask: Ask | None = None) -> list[CheckResult]:
+    """Check tables, each by itself, and give the results in their order.
+
+    Raises:
+        ReferenceDataError: there is no such layout.
+        InputError: the mapping does not fit a file.
+    """
     ask = ask or Ask()
+    results: dict[int, CheckResult] = {}
+    fitting: list[tuple[RawTable, Layout]] = []
+    opened: list[tuple[int, list[FindingGroup]]] = []
+    for place, raw in enumerate(raws):
+        layout, groups = _opened(raw, ask)
+        if layout is None or count_of(groups, Severity.FATAL) or not len(raw.cells):
+            size = len(raw.cells)
+            results[place] = CheckResult(raw.source, layout, in_order(groups), size)
+        else:
+            fitting.append((raw, layout))
+            opened.append((place, groups))
+    for members, batch in batches(fitting):
+        known = [opened[member][1] for member in members]
+        for member, one in zip(members, _checked(batch, known, ask), strict=True):
+            results[opened[member][0]] = one
+    return [results[place] for place in range(len(raws))]
+
+
+def _opened(raw: RawTable, ask: Ask) -> tuple[Layout | None, list[FindingGroup]]:
+    """Give the layout of a table, and what is known before any cell is judged."""
     layout, groups = _settled(raw, ask)
     refused = identifying_columns(raw, layout)
     known = {group.column for group in refused}
     groups = [
-        *refused,
-        *at_the_door(raw, layout),
-        *(
-            one
-            for one in groups
-            if one.rule != "column-unknown" or one.column not in known
-        ),
+        one for one in groups if one.rule != "column-unknown" or one.column not in known
     ]
-    groups += _remarks(raw)
     if not len(raw.cells):
         groups.append(FindingGroup("rows-none", raw.source.name))
-    if layout is None or count_of(groups, Severity.FATAL) or not len(raw.cells):
-        return CheckResult(raw.source, layout, in_order(groups), len(raw.cells))
-    return _checked(raw, layout, _judged(raw, layout, groups), groups, ask)
+    return layout, [*refused, *at_the_door(raw, layout), *groups, *_remarks(raw)]
 
 
 def _settled(raw: RawTable, ask: Ask) -> tuple[Layout | None, list[FindingGroup]]:
@@ -129,106 +144,125 @@ def _remarks(raw: RawTable) -> list[FindingGroup]:
     ]
 
 
-def _judged(
-    raw: RawTable, layout: Layout, groups: list[FindingGroup]
-) -> dict[str, object]:
-    """Give the values of each field, and add to `groups` what was wrong with them."""
-    found: dict[str, object] = {}
-    for column in layout.columns:
-        values = values_of(Cells(raw, column, layout.missing_values))
-        groups += values.groups
-        if values.extra:
-            found.update(values.extra)
-        else:
-            found[values.name] = values.array
-        if not filled_cells(raw, column.position).any():
-            groups.append(FindingGroup("column-empty", raw.source.name, column.heading))
-    for name, constant in layout.constants.items():
-        whole_number = name in ("survey_year", "birth_year", "age")
-        value: object = int(constant) if whole_number else constant
-        dtype = "Int32" if whole_number else "str"
-        found[name] = filled(value, len(raw.cells), dtype)
-    return found
+@dataclass(frozen=True)
+class _Judged:
+    """The values of each field, and what was wrong: by rows, and by file."""
+
+    values: dict[str, object]
+    groups: list[FindingGroup]
+    of_files: list[list[FindingGroup]]
+
+
+def _judged(batch: Batch) -> _Judged:
+    judged = _Judged({}, [], [[] for _ in batch.raws])
+    for column in batch.layout.columns:
+        cells = Cells(batch, column)
+        values = values_of(cells)
+        judged.groups.extend(values.groups)
+        judged.values.update(values.extra or {values.name: values.array})
+        for file in batch.are_empty(~cells.row_is_empty):
+            judged.of_files[file].append(
+                FindingGroup("column-empty", batch.files[file], column.heading)
+            )
+    for name, constant in batch.layout.constants.items():
+        is_number = name in ("survey_year", "birth_year", "age")
+        value: object = int(constant) if is_number else constant
+        dtype = "Int32" if is_number else "str"
+        judged.values[name] = filled(value, len(batch), dtype)
+    return judged
 
 
 def _checked(
-    raw: RawTable,
-    layout: Layout,
-    values: Mapping[str, object],
-    groups: list[FindingGroup],
-    ask: Ask,
-) -> CheckResult:
-    lines = raw.cells.index.to_numpy()
-    file = raw.source.name
-    headings = persons.Headings(file, layout)
-    keys = pd.DataFrame(
-        {
-            name: values[name]
-            for name in (*_KEYS, "municipality_name")
-            if name in values
-        },
-        index=pd.Index(lines, name="line"),
-    )
-    groups += whole.check_years(keys, file, headings.get("survey_year"), ask.year_now)
-    groups += places.check_places(keys, file, headings.get("municipality_code"))
+    batch: Batch, known: Sequence[list[FindingGroup]], ask: Ask
+) -> list[CheckResult]:
+    judged = _judged(batch)
+    headings = persons.Headings(batch.layout)
+    keys = _keys(batch, judged.values)
+    groups = judged.groups
+    groups += whole.check_future(keys, headings.get("survey_year"), ask.year_now)
+    groups += places.check_places(keys, headings.get("municipality_code"))
     if "municipality_name" in keys:
-        groups += places.check_names(keys, file, headings.get("municipality_name"))
-    groups += whole.check_mixture(keys, file, headings.get("municipality_code"))
-    people = pd.DataFrame()
-    if layout.kind == "counts":
-        df = counts.count_frame(values, lines)
+        groups += places.check_names(keys, headings.get("municipality_name"))
+    of_files = whole.check_keys(keys, batch.files, headings)
+    groups += whole.check_strays(keys, batch.files, headings)
+    people: pd.DataFrame | None = None
+    if batch.layout.kind == "counts":
+        df = counts.count_frame(judged.values)
         groups += counts.check_counts(df, headings)
+        of_files[0].append(FindingGroup("counts-only", batch.files[0]))
     else:
-        df = persons.person_frame(values, lines)
-        age = pd.Series(values["age"], index=df.index) if "age" in values else None
+        df = persons.person_frame(judged.values, batch.line_of)
+        age = judged.values.get("age")
         groups += persons.check_rows(df, age, headings)
-        people = duplicates.fingerprints(df)
-        groups += duplicates.within_file(people, file)
-    kept = ~np.isin(lines, lines_with_errors(groups))
-    aside = _set_aside(raw, df[_KEYS], kept, groups)
-    if layout.kind == "counts":
-        survey = counts.survey_of(df[kept], aside)
+        people = duplicates.fingerprints(df).assign(file=batch.file_of)
+        groups += duplicates.within_files(people)
+    apart = [
+        list(chain(*parts))
+        for parts in zip(
+            known, batch.split(groups), judged.of_files, of_files, strict=True
+        )
+    ]
+    return _results(batch, df, people, apart)
+
+
+def _keys(batch: Batch, values: Mapping[str, object]) -> pd.DataFrame:
+    """Give file, survey_year, municipality_code and perhaps municipality_name."""
+    names = [name for name in (*_KEYS, "municipality_name") if name in values]
+    return pd.DataFrame(
+        {"file": batch.file_of, **{name: values[name] for name in names}}
+    )
+
+
+def _results(
+    batch: Batch,
+    df: pd.DataFrame,
+    people: pd.DataFrame | None,
+    apart: Sequence[list[FindingGroup]],
+) -> list[CheckResult]:
+    """Tell the files apart again, and leave out their rows with errors."""
+    kept = np.ones(len(batch), dtype=bool)
+    aside = []
+    for file, raw in enumerate(batch.raws):
+        rows = batch.rows_of(file)
+        bad = np.isin(batch.line_of[rows], lines_with_errors(apart[file]))
+        kept[rows[bad]] = False
+        aside.append(rows_set_aside(raw, df.iloc[rows[bad]][_KEYS], apart[file]))
+    if batch.layout.kind == "counts":
+        surveys = [counts.survey_of(df[kept], aside[0])]
+        sizes: list[list[FindingGroup]] = [[]]
     else:
-        survey = _person_survey(df[kept], aside)
-    groups += whole.check_size(survey, file)
-    return CheckResult(
-        source=raw.source,
-        layout=layout,
-        groups=in_order(groups),
-        rows=len(raw.cells),
-        survey=survey,
-        set_aside=aside,
-        people=people[kept] if len(people) else people,
-    )
+        surveys = _person_surveys(df[kept], batch.file_of[kept], aside)
+        sizes = whole.check_sizes(surveys, batch.files)
+    return [
+        CheckResult(
+            source=raw.source,
+            layout=batch.layout,
+            groups=in_order([*apart[file], *sizes[file]]),
+            rows=len(raw.cells),
+            survey=surveys[file],
+            set_aside=aside[file],
+            people=_people_of(batch, people, kept, file),
+        )
+        for file, raw in enumerate(batch.raws)
+    ]
 
 
-def _person_survey(df: pd.DataFrame, aside: pd.DataFrame) -> Survey:
-    known = aside.dropna(subset=_KEYS)
-    return Survey(
-        persons=persons.finished(df) if len(df) else empty_frame(PERSON_DTYPES),
-        counts=empty_frame(COUNT_DTYPES),
-        participation=typed(persons.participation_of(df, known), PARTICIPATION_DTYPES),
-    )
-
-
-def _set_aside(
-    raw: RawTable, keys: pd.DataFrame, kept: np.ndarray, groups: list[FindingGroup]
+def _people_of(
+    batch: Batch, people: pd.DataFrame | None, kept: np.ndarray, file: int
 ) -> pd.DataFrame:
-    """Give the rows with errors as they came, with the rules that they break."""
-    rows = raw.cells[~kept]
-    broken: dict[int, list[str]] = {int(line): [] for line in rows.index}
-    for group in groups:
-        if group.severity == Severity.ERROR:
-            for line in group.lines.tolist():
-                broken[line].append(group.rule)
-    headings, seen = [], set(_KEYS) | {"source_line", "rules"}
-    for position, heading in enumerate(map(str, rows.columns)):
-        unique = heading if heading not in seen else f"{heading} ({position + 1})"
-        seen.add(unique)
-        headings.append(unique)
-    cells = rows.set_axis(headings, axis=1).astype("str")
-    own = keys[~kept].assign(
-        source_line=rows.index,
-        rules=[" ".join(sorted(set(broken[int(line)]))) for line in rows.index],
-    )
-    return pd.concat([own, cells], axis=1).reset_index(drop=True)
+    if people is None:
+        return pd.DataFrame()
+    rows = batch.rows_of(file)
+    rows = rows[kept[rows]]
+    return people.iloc[rows].set_axis(pd.Index(batch.line_of[rows], name="line"))
+
+
+def _person_surveys(
+    df: pd.DataFrame, file_of: np.ndarray, aside: Sequence[pd.DataFrame]
+) -> list[Survey]:
+    finished = persons.finished(df, file_of, len(aside))
+    took_part = persons.participation_of(df.assign(file=file_of), aside)
+    return [
+        Survey(rows, empty_frame(COUNT_DTYPES), part)
+        for rows, part in zip(finished, took_part, strict=True)
+    ]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.schema import Column, load_vocabulary, normal_text, value_kind
-from brukerplan.tables import SERVICES, RawTable
+from brukerplan.tables import SERVICES
+from brukerplan.validation.batch import Batch
 from brukerplan.validation.findings import FindingGroup
 
 _INTEGER = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
@@ -39,17 +40,21 @@ def filled(value: object, size: int, dtype: str) -> pd.api.extensions.ExtensionA
 class Cells:
     """The cells of one column: distinct texts, and which of them each row has."""
 
-    def __init__(self, raw: RawTable, column: Column, missing: tuple[str, ...]) -> None:
-        source = raw.cells.iloc[:, column.position].array
+    def __init__(self, batch: Batch, column: Column) -> None:
+        """Take a column through all tables of a batch."""
+        source = batch.column(column.position)
         self.field = column.field
         self.heading = column.heading
-        self.file = raw.source.name
-        self.lines = raw.cells.index.to_numpy()
         self.codes = np.asarray(source.codes)
         self.texts = [str(text) for text in source.categories]
-        self.labels = raw.value_labels.get(column.heading, {})
-        empty = {normal_text(text) for text in missing} | {""}
+        self.labels = batch.raws[0].value_labels.get(column.heading, {})
+        empty = {normal_text(text) for text in batch.layout.missing_values} | {""}
         self.is_empty = np.array([normal_text(t) in empty for t in self.texts], bool)
+        self.row_is_empty = (
+            self.is_empty[self.codes]
+            if len(self.texts)
+            else np.ones(len(self.codes), dtype=bool)
+        )
 
     def group(
         self, rule: str, bad: np.ndarray, **parameters: str | int
@@ -58,9 +63,8 @@ class Cells:
         rows = bad[self.codes] if len(self.texts) else np.zeros(len(self.codes), bool)
         if not rows.any():
             return []
-        return [
-            FindingGroup(rule, self.file, self.heading, self.lines[rows], parameters)
-        ]
+        places = np.flatnonzero(rows)
+        return [FindingGroup(rule, "", self.heading, places, parameters)]
 
     def spread(
         self, values: Sequence[object], dtype: str

@@ -33,22 +33,24 @@ def level_counts(persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def compare(
-    counted: Sequence[tuple[str, pd.DataFrame]], held: pd.DataFrame | None
+    files: Sequence[tuple[str, pd.DataFrame]], held: pd.DataFrame | None
 ) -> list[FindingGroup]:
     """Give what is odd about the shares of files beside all that is known.
 
-    `counted` is a frame for each file, `held` what the store has, all as `level_counts` gives it. A
-    file takes the place of what the store has for the same municipality and year.
+    `files` are names with their person rows, `held` the person rows that the store
+    has. A file takes the place of what the store has for the same municipality and
+    year.
     """
-    if not counted:
+    needed = [*_KEYS, *AREAS]
+    parts = [(name, rows[needed]) for name, rows in files if len(rows)]
+    if not parts:
         return []
-    keys = [*_KEYS, "area"]
-    parts = pd.concat([part.assign(file=file) for file, part in counted])
-    ours = parts.groupby(keys, sort=True)[list(LEVELS)].sum().reset_index()
-    files = parts.drop_duplicates(_KEYS).set_index(_KEYS)["file"]
-    known = [ours] if held is None else [ours, held]
-    everything = pd.concat(known, ignore_index=True).drop_duplicates(keys)
-    return _odd(ours, everything, files)
+    ours = level_counts(pd.concat([rows for _, rows in parts], ignore_index=True))
+    firsts = [rows[_KEYS].drop_duplicates().assign(file=name) for name, rows in parts]
+    names = pd.concat(firsts).drop_duplicates(_KEYS).set_index(_KEYS)["file"]
+    known = [ours] if held is None or not len(held) else [ours, level_counts(held)]
+    everything = pd.concat(known, ignore_index=True)
+    return _odd(ours, everything.drop_duplicates([*_KEYS, "area"]), names)
 
 
 def _odd(

@@ -21,9 +21,9 @@ _WHO = ["survey_year", "municipality_code", "problem_group", "sex"]
 _CELL = [*_WHO, "life_area", "category"]
 
 
-def count_frame(values: Mapping[str, object], lines: np.ndarray) -> pd.DataFrame:
+def count_frame(values: Mapping[str, object]) -> pd.DataFrame:
     """Give rows with the columns of `COUNT_DTYPES`, not yet in their narrow types."""
-    df = pd.DataFrame(dict(values), index=pd.Index(lines, name="line"))
+    df = pd.DataFrame(dict(values))
     if "sex" not in df:
         df["sex"] = pd.array(["total"] * len(df), dtype="str")
     return df.assign(sex=df["sex"].fillna("total"))[list(COUNT_DTYPES)]
@@ -31,14 +31,13 @@ def count_frame(values: Mapping[str, object], lines: np.ndarray) -> pd.DataFrame
 
 def check_counts(df: pd.DataFrame, headings: Headings) -> list[FindingGroup]:
     """Give the rows that stand twice, make no sense, or do not add up."""
-    file = headings.file
     lines = df.index.to_numpy()
-    groups = [FindingGroup("counts-only", file)]
+    groups: list[FindingGroup] = []
     complete = df.notna().all(axis=1).to_numpy()
 
     def add(rule: str, column: str | None, bad: np.ndarray, **said: str) -> None:
         if bad.any():
-            groups.append(FindingGroup(rule, file, column, lines[bad], said))
+            groups.append(FindingGroup(rule, "", column, lines[bad], said))
 
     add(
         "count-repeated",

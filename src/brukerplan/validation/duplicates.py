@@ -16,11 +16,11 @@ _TRUTHS_AT_ONCE = 40
 
 
 def fingerprints(df: pd.DataFrame) -> pd.DataFrame:
-    """Give for each row its line (index), `person` and `unit`, both as numbers.
+    """Give for each row of `df` `person` and `unit`, both as numbers, and `is_rated`.
 
     Rows with equal `person` agree in municipality, year and all that describes the
-    person. A row is left out only if: none of its areas has a rating (too little is
-    known). The numbers live in memory only and are never written.
+    person. `is_rated` is false where no area has a rating: too little is known then. The
+    numbers live in memory only and are never written.
     """
     described = [name for name in df.columns if name not in _NOT_THE_PERSON]
     truths = [name for name in described if df[name].dtype == "boolean"]
@@ -60,20 +60,28 @@ def _mixed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         return mixed ^ (mixed >> np.uint64(27))
 
 
-def within_file(people: pd.DataFrame, file: str) -> list[FindingGroup]:
-    """Give the rows that repeat an earlier row, of the same unit or of another."""
+def within_files(people: pd.DataFrame) -> list[FindingGroup]:
+    """Give the rows that repeat an earlier row of their file, of any unit.
+
+    `people` is as `fingerprints` gives it, with file; its index numbers the rows.
+    """
     rated = people[people["is_rated"]]
-    again = rated[rated.duplicated("person", keep="first")]
+    again = rated[rated.duplicated(["person", "file"], keep="first")]
     if not len(again):
         return []
-    firsts = rated.drop_duplicates("person").reset_index().set_index("person")
-    first = firsts.loc[again["person"]]
-    same = first["unit"].to_numpy() == again["unit"].to_numpy()
-    lines, others = again.index.to_numpy(), first["line"].to_numpy()
+    firsts = rated.drop_duplicates(["person", "file"]).rename_axis("row").reset_index()
+    pairs = again.reset_index(names="again").merge(
+        firsts, on=["person", "file"], suffixes=("", "_first"), validate="many_to_one"
+    )
+    same = (pairs["unit"] == pairs["unit_first"]).to_numpy()
+    rows, others = pairs["again"].to_numpy(), pairs["row"].to_numpy()
     return [
-        FindingGroup(rule, file, None, lines[rows], others=others[rows])
-        for rule, rows in (("duplicate-row", same), ("duplicate-between-units", ~same))
-        if rows.any()
+        FindingGroup(rule, "", None, rows[chosen], others=others[chosen])
+        for rule, chosen in (
+            ("duplicate-row", same),
+            ("duplicate-between-units", ~same),
+        )
+        if chosen.any()
     ]
 
 

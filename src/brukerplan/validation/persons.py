@@ -1,6 +1,7 @@
 """From judged columns to person rows, and the rules that look at a whole row."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from brukerplan.validation.findings import FindingGroup
 from brukerplan.validation.layout import Layout
 
 YOUNGEST, OLDEST = 16, 105
+
+_KEYS = ["survey_year", "municipality_code"]
 
 CHILDREN = {
     "has_daily_care": "daily_care_children_count",
@@ -26,7 +29,7 @@ def person_frame(values: Mapping[str, object], lines: np.ndarray) -> pd.DataFram
     Age is worked out where the year of birth is told, and care for children where
     only their number is.
     """
-    df = pd.DataFrame(dict(values), index=pd.Index(lines, name="line"))
+    df = pd.DataFrame(dict(values))
     absent = [name for name in PERSON_DTYPES if name not in df]
     empty = {
         name: filled(pd.NA, len(df), _wide(PERSON_DTYPES[name])) for name in absent
@@ -45,25 +48,34 @@ def _wide(dtype: str) -> str:
     return "Int32" if dtype.lower().startswith("int") else dtype
 
 
-def finished(df: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows with exactly the types of `PERSON_DTYPES`, by municipality."""
-    rows = df.sort_values(["survey_year", "municipality_code"], kind="stable")
-    return typed(rows.reset_index(drop=True), PERSON_DTYPES)
+def finished(df: pd.DataFrame, file_of: np.ndarray, files: int) -> list[pd.DataFrame]:
+    """Give, for each file, its rows with exactly the types of `PERSON_DTYPES`.
+
+    They are sorted by year and municipality, and keep their order within one.
+    """
+    rows = df.assign(file=file_of).sort_values(["file", *_KEYS], kind="stable")
+    ends = np.searchsorted(rows["file"], np.arange(files + 1))
+    rows = typed(rows, PERSON_DTYPES)
+    return [
+        rows.iloc[start:end].reset_index(drop=True) for start, end in pairwise(ends)
+    ]
 
 
 class Headings(dict[str, str]):
     """The file's own heading for each field that it tells, for findings."""
 
-    def __init__(self, file: str, layout: Layout) -> None:
-        """Take the name of the file, and its columns from `layout`."""
+    def __init__(self, layout: Layout) -> None:
+        """Take the columns from `layout`."""
         super().__init__((one.field.name, one.heading) for one in layout.columns)
-        self.file = file
 
 
 def check_rows(
-    df: pd.DataFrame, given_age: pd.Series | None, headings: Headings
+    df: pd.DataFrame, given_age: object | None, headings: Headings
 ) -> list[FindingGroup]:
-    """Give the rows whose answers do not agree with each other or with reason."""
+    """Give the rows whose answers do not agree with each other or with reason.
+
+    `given_age` is the age as the file has it, an array, if it has one.
+    """
     age_column = headings.get("birth_year") or headings.get("age")
     masks: list[tuple[str, str | None, pd.Series]] = [
         ("age-under-16", age_column, df["age"] < YOUNGEST),
@@ -81,7 +93,8 @@ def check_rows(
         ("ratings-all-missing", None, _unrated(df, headings)),
     ]
     if given_age is not None and "birth_year" in headings:
-        difference = (given_age - (df["survey_year"] - df["birth_year"])).abs()
+        told = pd.Series(given_age, index=df.index)
+        difference = (told - (df["survey_year"] - df["birth_year"])).abs()
         masks.append(("age-disagrees", headings["age"], difference > 1))
     for answer, number in CHILDREN.items():
         if answer in headings and number in headings:
@@ -93,9 +106,7 @@ def check_rows(
                 )
             )
     return [
-        group
-        for rule, column, mask in masks
-        for group in _group(rule, headings.file, column, mask)
+        group for rule, column, mask in masks for group in _group(rule, column, mask)
     ]
 
 
@@ -105,42 +116,46 @@ def _unrated(df: pd.DataFrame, headings: Headings) -> pd.Series:
     return df[list(AREAS)].isna().all(axis=1)
 
 
-def _group(
-    rule: str, file: str, column: str | None, mask: pd.Series
-) -> list[FindingGroup]:
-    bad = mask.fillna(False).to_numpy(dtype=bool)
-    if not bad.any():
-        return []
-    return [FindingGroup(rule, file, column, mask.index.to_numpy()[bad])]
+def _group(rule: str, column: str | None, mask: pd.Series) -> list[FindingGroup]:
+    rows = np.flatnonzero(mask.fillna(False).to_numpy(dtype=bool))
+    return [FindingGroup(rule, "", column, rows)] if len(rows) else []
 
 
-def participation_of(df: pd.DataFrame, set_aside: pd.DataFrame) -> pd.DataFrame:
-    """Give a row of `PARTICIPATION_DTYPES` for each municipality and year in the file.
+def participation_of(
+    df: pd.DataFrame, aside: Sequence[pd.DataFrame]
+) -> list[pd.DataFrame]:
+    """Give, for each file, who took part: rows of `PARTICIPATION_DTYPES`.
 
-    `df` are the rows that are kept, `set_aside` those that are not; both have
-    survey_year, municipality_code, and `df` unit.
+    `df` are the rows that are kept, of all files, with file (from 0), survey_year,
+    municipality_code and unit; `aside` by file those that are not.
     """
-    keys = ["survey_year", "municipality_code"]
-    aside = set_aside.groupby(keys, sort=True).size()
-    units = (
-        df.dropna(subset=["unit"])
-        .groupby(keys, sort=True)["unit"]
-        .agg(lambda names: ";".join(sorted({n.replace(";", ",") for n in names})))
-    )
-    both = pd.concat([df[keys], set_aside[keys]]).drop_duplicates().sort_values(keys)
+    keys = ["file", *_KEYS]
+    left_out = pd.concat(
+        [part[_KEYS].assign(file=file) for file, part in enumerate(aside)]
+    ).dropna()
+    sizes = left_out.groupby(keys, sort=True).size()
+    named = df[[*keys, "unit"]].dropna().drop_duplicates().sort_values([*keys, "unit"])
+    named = named.assign(unit=named["unit"].str.replace(";", ","))
+    units = named.groupby(keys, sort=True)["unit"].agg(";".join)
+    both = pd.concat([df[keys], left_out[keys]]).drop_duplicates().sort_values(keys)
     index = pd.MultiIndex.from_frame(both)
-    return both.assign(
+    every = both.assign(
         data_kind="persons",
         inclusion_rule="",
         units=units.reindex(index).fillna("").to_numpy(),
         mapping_date="",
-        rows_set_aside=aside.reindex(index).fillna(0).to_numpy(),
-    ).reset_index(drop=True)
+        rows_set_aside=sizes.reindex(index).fillna(0).to_numpy(),
+    )
+    ends = np.searchsorted(every["file"], np.arange(len(aside) + 1))
+    every = typed(every, PARTICIPATION_DTYPES)
+    return [
+        every.iloc[start:end].reset_index(drop=True) for start, end in pairwise(ends)
+    ]
 
 
 def joined_participation(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Give who took part according to several files: units and rows together."""
-    keys = ["survey_year", "municipality_code"]
+    keys = _KEYS
     every = pd.concat(parts, ignore_index=True)
     by_place = every.groupby(keys, sort=True)
     units = by_place["units"].agg(

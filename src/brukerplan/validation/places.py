@@ -6,18 +6,16 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from brukerplan.geography import municipalities
-from brukerplan.geography.reference import FIRST_YEAR, LAST_YEAR
+from brukerplan.geography import last_year, municipalities
+from brukerplan.geography.reference import FIRST_YEAR
 from brukerplan.schema import normal_text
 from brukerplan.validation.findings import FindingGroup
 
 
-def check_places(
-    df: pd.DataFrame, file: str, heading: str | None
-) -> list[FindingGroup]:
+def check_places(df: pd.DataFrame, heading: str | None) -> list[FindingGroup]:
     """Give rows whose code is unknown, or not valid on 1 January of their year.
 
-    `df` has survey_year and municipality_code, and lines as its index. Rows without
+    `df` has survey_year and municipality_code, and numbers of rows as its index. Rows without
     either, or of a year whose borders are not known, are passed over.
     """
     groups = []
@@ -26,42 +24,40 @@ def check_places(
     invalid: dict[int, list[np.ndarray]] = {}
     for key, rows in pairs.items():
         year, code = cast(tuple[int, str], key)
-        if not FIRST_YEAR <= year <= LAST_YEAR or code in _codes(int(year)):
+        if not FIRST_YEAR <= year <= last_year() or code in _codes(int(year)):
             continue
-        if any(code in _codes(other) for other in range(FIRST_YEAR, LAST_YEAR + 1)):
+        if any(code in _codes(other) for other in range(FIRST_YEAR, last_year() + 1)):
             invalid.setdefault(int(year), []).append(np.asarray(rows))
         else:
             unknown.append(np.asarray(rows))
     lines = df.index.to_numpy()
     if unknown:
         at = np.sort(np.concatenate(unknown))
-        groups.append(
-            FindingGroup("municipality-code-unknown", file, heading, lines[at])
-        )
+        groups.append(FindingGroup("municipality-code-unknown", "", heading, lines[at]))
     for year, parts in invalid.items():
         at = np.sort(np.concatenate(parts))
         groups.append(
             FindingGroup(
-                "municipality-code-not-valid", file, heading, lines[at], {"year": year}
+                "municipality-code-not-valid", "", heading, lines[at], {"year": year}
             )
         )
     return groups
 
 
-def check_names(df: pd.DataFrame, file: str, heading: str | None) -> list[FindingGroup]:
+def check_names(df: pd.DataFrame, heading: str | None) -> list[FindingGroup]:
     """Give rows whose municipality_name is not that of their code in their year."""
     keys = ["survey_year", "municipality_code", "municipality_name"]
     wrong = []
     for key, rows in df.groupby(keys, sort=True).indices.items():
         year, code, name = cast(tuple[int, str, str], key)
-        if not FIRST_YEAR <= year <= LAST_YEAR or code not in _codes(int(year)):
+        if not FIRST_YEAR <= year <= last_year() or code not in _codes(int(year)):
             continue
         if not _same_name(str(name), _codes(int(year))[code]):
             wrong.append(rows)
     if not wrong:
         return []
     lines = df.index.to_numpy()[np.sort(np.concatenate(wrong))]
-    return [FindingGroup("municipality-name-disagrees", file, heading, lines)]
+    return [FindingGroup("municipality-name-disagrees", "", heading, lines)]
 
 
 @cache

@@ -34,6 +34,9 @@ _STREET = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[\-'][^\W\d_]+)*\.?", re.UNICODE)
 _NAME_LINKS = {"van", "von", "de", "der", "af", "al", "el", "bin"}
 
+_SHORTEST = 5
+"""No personal data that is looked for is shorter."""
+
 _SENTENCE_WORDS = 7
 _SENTENCE_LENGTH = 40
 _UNIT_WORDS = 12
@@ -52,7 +55,9 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
         accepted = {normal_text(word) for word in words}
         is_list = known is not None and known.separator is not None
         texts = list(column.categories)
-        if max(map(len, texts), default=0) < 3:
+        if max(map(len, texts), default=0) < _SHORTEST:
+            continue
+        if accepted and accepted.issuperset(map(normal_text, filter(None, texts))):
             continue
         looks = _Look(
             texts=texts,
