@@ -68,6 +68,7 @@ COMMAND_MODULES: tuple[str, ...] = (
     "example",
     "demo",
     "compute",
+    "audit",
     "report",
     "template",
     "export",

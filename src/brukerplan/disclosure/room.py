@@ -41,9 +41,6 @@ PRICE = 1e-3
 """What moving a shown number by one costs, for each row that is lost by hiding it, in
 steps of a sensitive number. Low, since protection comes first."""
 
-BASES = 8
-"""How often moves of single themes start from a new move of all."""
-
 EXACT = 1e-6
 GOLDEN = 0.6180339887498949
 
@@ -55,18 +52,16 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
         DisclosureError: some number cannot be protected by hiding others.
     """
     search = _Search(problem, hidden)
-    possible = np.isfinite(problem.cost)
-    detail = possible & problem.local & ~problem.headline
-    search.among(np.zeros_like(possible), by_theme=False, price=0.0)
-    search.among(detail, by_theme=True, price=PRICE)
-    for may_open in (detail, problem.local & possible, possible):
-        for _ in range(BASES):
-            before = int(search.open.sum())
-            search.find_base(may_open)
-            search.among(detail, by_theme=True, price=PRICE)
-            if before - int(search.open.sum()) < ENOUGH_PROGRESS * before:
-                break
-        search.base[:] = 0
+    possible, local = np.isfinite(problem.cost), problem.local
+    nothing, everything = np.zeros_like(possible), np.ones_like(possible)
+    detail = possible & ~problem.headline
+    search.among(nothing, local, by_theme=False, price=0.0)
+    for moving in (local, everything):
+        search.among(detail, moving, by_theme=True, price=PRICE)
+    for may_open in (detail, possible):
+        search.from_bases(may_open, local)
+    for may_open in (detail, possible):
+        search.from_bases(may_open, everything)
     if search.open.any():
         raise DisclosureError(
             f"{int(search.open.sum())} small numbers cannot be protected",
@@ -92,22 +87,34 @@ class _Search:
         self.lowest = np.zeros(len(hidden))
         self.highest = np.zeros(len(hidden))
 
-    def among(self, may_open: Bools, *, by_theme: bool, price: float) -> None:
-        """Move open numbers, hiding what `may_open` allows, while that settles some."""
-        for block in self._blocks(may_open, by_theme):
+    def among(
+        self, may_open: Bools, moving: Bools, *, by_theme: bool, price: float
+    ) -> None:
+        """Move open numbers, hiding what `may_open` allows, while that settles some.
+
+        Columns that are not `moving` stand still.
+        """
+        for block in self._blocks(may_open, moving, by_theme):
             block.repeat(price)
 
-    def find_base(self, may_open: Bools) -> None:
-        """Move all themes together, once, and start from there."""
-        for block in self._blocks(may_open, by_theme=False):
-            self.base[block.column] = block.move(1.0, PRICE)
+    def from_bases(self, may_open: Bools, moving: Bools) -> None:
+        """Move all themes together, then each from there, while that settles some."""
+        while before := int(self.open.sum()):
+            for block in self._blocks(may_open, moving, by_theme=False):
+                self.base[block.column] = block.move(1.0, PRICE)
+            self.among(may_open, moving, by_theme=True, price=PRICE)
+            self.base[:] = 0
+            if before - int(self.open.sum()) < ENOUGH_PROGRESS * before:
+                return
 
-    def _blocks(self, may_open: Bools, by_theme: bool) -> "Iterator[_Block]":
+    def _blocks(
+        self, may_open: Bools, moving: Bools, by_theme: bool
+    ) -> "Iterator[_Block]":
         """Cut the problem into parts that have no equation in common.
 
         By theme, the columns of other themes stand still meanwhile.
         """
-        column = np.flatnonzero(self.hidden | may_open)
+        column = np.flatnonzero((self.hidden | may_open) & moving)
         matrix = self.problem.relations.matrix[:, column]
         matrix = matrix[np.flatnonzero(np.diff(matrix.indptr))]
         theme = self.problem.theme[column]

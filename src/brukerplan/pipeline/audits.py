@@ -1,0 +1,154 @@
+"""Attacks what is published: a release, exports of it, and releases beside it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from brukerplan import geography
+from brukerplan.definitions import load_definitions
+from brukerplan.disclosure import PROVENANCE_FILE
+from brukerplan.disclosure.attack import (
+    Assumptions,
+    AuditResult,
+    audit,
+    read_published,
+)
+from brukerplan.errors import DisclosureError, InputError, UsageError
+from brukerplan.pipeline.releases import parse_groupings
+from brukerplan.store import Store
+
+PUBLISHED_KINDS = (".parquet", ".csv", ".json", ".xlsx")
+
+
+def audit_published(
+    release: Path,
+    *,
+    beside: Sequence[Path] = (),
+    outputs: Path | None = None,
+    indicators: Path | None = None,
+    groupings: Sequence[str] = (),
+) -> AuditResult:
+    """Attack a release's folder or file, helped by what is published beside it.
+
+    `beside` are other releases that readers have; `outputs` a folder whose exports are
+    read too; `groupings` the files of own groupings of municipalities.
+
+    Raises:
+        InputError: a file cannot be read, or the numbers contradict each other.
+    """
+    files = [release, *beside]
+    published = [read_published(path) for path in files]
+    if outputs is not None:
+        published += _outputs(outputs)
+    return audit(
+        published,
+        load_definitions(indicators),
+        _assumptions(release),
+        places=_places(published[0], groupings),
+    )
+
+
+def release_to_attack(release: Path | None, store: Path, year: int | None) -> Path:
+    """Give the release that is meant: a path, or the store's for a year.
+
+    Raises:
+        UsageError: neither or both are given, or the store has no such release.
+    """
+    if (release is None) == (year is None):
+        raise UsageError(
+            "say which release: a path, or --year",
+            hint="for example: brukerplan audit --year 2024",
+        )
+    if release is not None:
+        return release
+    assert year is not None, "one of the two is given"
+    folder = Store(store).release_folder(year)
+    if not folder.is_dir():
+        raise UsageError(
+            f"the store has no release for {year}",
+            hint=f"make it first: brukerplan compute --year {year}",
+            slug="release-missing",
+        )
+    return folder
+
+
+def summary(result: AuditResult) -> Mapping[str, Any]:
+    """Give the result as plain values, for JSON."""
+    return {
+        "passed": result.passed,
+        "figures": result.figures,
+        "hidden": result.hidden,
+        "numbers_attacked": result.attacked,
+        "numbers_by_width": {str(k): n for k, n in result.widths.items()},
+        "exposed": result.exposed.to_dict("records"),
+    }
+
+
+def sentence(result: AuditResult) -> str:
+    """Say what was attacked and that nothing gave way."""
+    return (
+        f"Attacked {result.attacked} numbers behind {result.hidden} hidden figures "
+        f"of {result.figures}: none can be confined more closely than the rules allow."
+    )
+
+
+def require_passed(result: AuditResult) -> None:
+    """Refuse what the attack could confine.
+
+    Raises:
+        DisclosureError: naming the figures by region and table, never a count.
+    """
+    if result.passed:
+        return
+    named = "".join(f"\n  {name}" for name in result.named())
+    more = len(result.exposed) - len(result.named())
+    raise DisclosureError(
+        f"{len(result.exposed)} hidden figures can be worked out:{named}"
+        + (f"\n  and {more} more" if more else ""),
+        hint="do not publish; compute the release again with brukerplan compute",
+        slug="release-gives-way",
+    )
+
+
+def _assumptions(release: Path) -> Assumptions:
+    """Take the rules from the release's own statement, if it is there."""
+    folder = release if release.is_dir() else release.parent
+    try:
+        about = json.loads((folder / PROVENANCE_FILE).read_bytes())
+        return Assumptions.from_policy(about["policy"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Assumptions()
+
+
+def _outputs(folder: Path) -> list[pd.DataFrame]:
+    """Read every export under a folder that has a row per figure."""
+    published = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in PUBLISHED_KINDS:
+            try:
+                published.append(read_published(path))
+            except InputError:
+                continue
+    if not published:
+        raise InputError(
+            f"no published figures under «{folder.name}»",
+            hint="give a folder with exports: brukerplan export --format csv-plain",
+            slug="published-unreadable",
+        )
+    return published
+
+
+def _places(published: pd.DataFrame, groupings: Sequence[str]) -> pd.DataFrame:
+    """Give which municipalities further regions consist of: public, or in files."""
+    year = int(published["survey_year"].max())
+    own = {
+        name: geography.read_grouping(path, year=year)
+        for name, path in parse_groupings(groupings).items()
+    }
+    wholes = geography.wholes(year, groupings=own)
+    wholes = wholes[wholes["whole_level"] != "county"]
+    names = {"whole_level": "region_level", "whole_code": "region_code"}
+    return wholes.rename(columns=names)[[*names.values(), "municipality_code"]]
