@@ -197,8 +197,8 @@ def missing_paths(configuration: Configuration) -> list[str]:
     ]
 
 
-def example_text() -> str:
-    """Give a file with every key, its meaning, and its default."""
+def example_text(**given: Any) -> str:
+    """Give a file with every key, its meaning, and its default or what is `given`."""
     lines = ["# What `brukerplan run` does. Paths are relative to this file's folder."]
     sections = []
     for name, rule in schema()["properties"].items():
@@ -206,7 +206,8 @@ def example_text() -> str:
             sections += ["", f"# {rule['description']}", f"[{name}]"]
             sections += _example_lines(rule["properties"])
         else:
-            lines += _example_lines({name: rule})
+            default = given.get(name, rule["default"])
+            lines += _example_lines({name: {**rule, "default": default}})
     return "\n".join([*lines, *sections]) + "\n"
 
 

@@ -10,6 +10,9 @@ from brukerplan.cli.options import QuietOption
 from brukerplan.errors import UsageError
 
 FileArgument = Annotated[Path, typer.Argument(help="The file.")]
+InboxOption = Annotated[
+    str, typer.Option("--inbox", help="Folder where the exports arrive.")
+]
 PrintOption = Annotated[
     bool, typer.Option("--print", help="Print the file instead of writing it.")
 ]
@@ -27,6 +30,7 @@ def add_to(app: typer.Typer) -> None:
 
 def init(
     file: FileArgument = DEFAULT_CONFIG,
+    inbox: InboxOption = "inbox",
     to_print: PrintOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -34,14 +38,14 @@ def init(
 
     \b
     Examples:
-      $ brukerplan config init
+      $ brukerplan config init --inbox exports
       $ brukerplan config init --print
     """
     from brukerplan.configuration import example_text
     from brukerplan.pipeline.files import write_whole
 
     if to_print:
-        output.result(example_text().rstrip("\n"))
+        output.result(example_text(inbox=inbox).rstrip("\n"))
         return
     if file.exists():
         raise UsageError(
@@ -49,7 +53,7 @@ def init(
             hint="look at what it could hold: brukerplan config init --print",
             slug="configuration-exists",
         )
-    write_whole(file, example_text().encode())
+    write_whole(file, example_text(inbox=inbox).encode())
     output.say(f"Wrote {file}", quiet=quiet)
     output.say("Next: brukerplan run --dry-run", quiet=quiet)
 
@@ -59,8 +63,8 @@ def check(file: FileArgument = DEFAULT_CONFIG, quiet: QuietOption = False) -> No
 
     \b
     Examples:
-      $ brukerplan config check
-      $ brukerplan config check brukerplan.toml --quiet
+      $ brukerplan config init county.toml
+      $ brukerplan config check county.toml
     """
     from brukerplan.configuration import load_configuration, missing_paths
 

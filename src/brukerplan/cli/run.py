@@ -51,8 +51,8 @@ def run(
 
     \b
     Examples:
-      $ brukerplan run
-      $ brukerplan run --dry-run --json
+      $ brukerplan config init --inbox exports
+      $ brukerplan run --dry-run
     """
     from brukerplan.configuration import load_configuration
     from brukerplan.pipeline.runs.run import Occasion

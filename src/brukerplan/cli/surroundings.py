@@ -1,8 +1,13 @@
 """What only the command line may know: the time, the user, seconds gone by."""
 
+import atexit
 import getpass
+import os
+import shutil
+import tempfile
 import time
 from datetime import datetime
+from pathlib import Path
 
 clock = time.perf_counter
 
@@ -23,3 +28,23 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return ""
+
+
+def give_libraries_a_folder() -> None:
+    """Give matplotlib a folder for its cache where the user has no home, as in cron.
+
+    Else it would complain on stderr, and cron would send that as mail. The folder is
+    removed when the program ends.
+    """
+    if "MPLCONFIGDIR" in os.environ or _has_home():
+        return
+    folder = tempfile.mkdtemp(prefix="brukerplan-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["MPLCONFIGDIR"] = folder
+
+
+def _has_home() -> bool:
+    try:
+        return os.access(Path.home(), os.W_OK)
+    except RuntimeError:
+        return False
