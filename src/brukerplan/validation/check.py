@@ -31,6 +31,9 @@ from brukerplan.validation.set_aside import rows_set_aside
 
 _KEYS = ["survey_year", "municipality_code"]
 
+_NOT_JUDGED = ("record_id",)
+"""Fields that nothing follows from, and that are not stored."""
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -156,6 +159,8 @@ class _Judged:
 def _judged(batch: Batch) -> _Judged:
     judged = _Judged({}, [], [[] for _ in batch.raws])
     for column in batch.layout.columns:
+        if column.field.name in _NOT_JUDGED:
+            continue
         cells = Cells(batch, column)
         values = values_of(cells)
         judged.groups.extend(values.groups)

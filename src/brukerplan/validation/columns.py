@@ -48,8 +48,11 @@ class Cells:
         self.codes = np.asarray(source.codes)
         self.texts = [str(text) for text in source.categories]
         self.labels = batch.raws[0].value_labels.get(column.heading, {})
-        empty = {normal_text(text) for text in batch.layout.missing_values} | {""}
-        self.is_empty = np.array([normal_text(t) in empty for t in self.texts], bool)
+        empty = {normal_text(text) for text in batch.layout.missing_values}
+        has_words = bool(empty - {""})
+        self.is_empty = np.array(
+            [not t or (has_words and normal_text(t) in empty) for t in self.texts], bool
+        )
         self.row_is_empty = (
             self.is_empty[self.codes]
             if len(self.texts)

@@ -63,7 +63,7 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
             texts=texts,
             counts=np.bincount(column.codes, minlength=len(texts)),
             field=known.name if known else None,
-            coded=np.array([is_list or normal_text(t) in accepted for t in texts]),
+            coded=_coded(texts, accepted, is_list),
         )
         for rule, find in _KINDS.items():
             bad = find(looks)
@@ -71,6 +71,13 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
                 lines = raw.cells.index[bad[column.codes]].to_numpy()
                 groups.append(FindingGroup(rule, raw.source.name, str(heading), lines))
     return groups
+
+
+def _coded(texts: list[str], accepted: set[str], is_list: bool) -> np.ndarray:
+    """Say for each text whether it is, or may be, made of a code list's words."""
+    if is_list or not accepted:
+        return np.full(len(texts), is_list)
+    return np.array([normal_text(text) in accepted for text in texts], dtype=bool)
 
 
 class _Look:
