@@ -26,6 +26,10 @@ class DisclosurePolicy:
     complement: bool = True
     """Whether a count is hidden too when nearly everybody is in it, because the few
     who are not (denominator less numerator) would be a small group."""
+    unrated_protected: bool = True
+    """Whether the number of people who were not rated is protected like any other,
+    although it says nothing of a person; if not, it may be shown however small, and
+    then far fewer shares need be hidden."""
     smallest_denominator: int = 10
     """The smallest number of people that a share or a mean may be a share or mean of."""
     protection_width: int = 4
@@ -59,6 +63,7 @@ class DisclosurePolicy:
         lower_is_looser = (
             "smallest_count",
             "complement",
+            "unrated_protected",
             "smallest_denominator",
             "protection_width",
         )

@@ -55,6 +55,8 @@ def problem_of(
     few = cells.numerator[has_small_base(rows, policy) & (cells.numerator != NONE)]
     sensitive[few] = relations.count[few] >= (1 if policy.zeros_shown else 0)
     sensitive[: len(cells)] |= small[: len(cells)]
+    if not policy.unrated_protected:
+        sensitive[: len(cells)] &= ~_ends_with(cells, ":missing")
     unseen = _only_in_hidden_rows(rows, cells, policy)
     hidden = np.ones(len(relations.count), dtype=bool)
     hidden[: len(cells)] = sensitive[: len(cells)] | unseen
@@ -124,14 +126,8 @@ def _costs(cells: Cells) -> NDArray[np.float64]:
 def _uses(cells: Cells) -> NDArray[np.float64]:
     """Give how much each cell is used by readers: totals before parts."""
     atom = cells.levels["atom"]
-    of_all, known, missing = (
-        is_atom.to_numpy(dtype=bool)[cells.codes["atom"]]
-        for is_atom in (
-            pd.Series(atom == "all"),
-            pd.Series(atom).str.endswith(":known"),
-            pd.Series(atom).str.endswith(":missing"),
-        )
-    )
+    of_all = (atom == "all")[cells.codes["atom"]]
+    known, missing = _ends_with(cells, ":known"), _ends_with(cells, ":missing")
     everybody, both_sexes, all_ages = (
         (cells.levels[name] == total)[cells.codes[name]]
         for name, total in (
@@ -149,6 +145,12 @@ def _uses(cells: Cells) -> NDArray[np.float64]:
         (known, FIGURE),
     ]
     return np.select([k for k, _ in kinds], [w for _, w in kinds], DETAIL)
+
+
+def _ends_with(cells: Cells, end: str) -> NDArray[np.bool_]:
+    """Say of which cells the set's name ends so."""
+    ends = np.array([atom.endswith(end) for atom in cells.levels["atom"]])
+    return ends[cells.codes["atom"]]
 
 
 def _themes(cells: Cells, relations: Relations) -> NDArray[np.int64]:

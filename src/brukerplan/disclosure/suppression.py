@@ -40,7 +40,8 @@ def suppress(
     relations = relations_of(cells, table.regions, sets)
     problem = problem_of(rows, cells, relations, policy)
     hidden = make_room(problem, hide_partners(problem))
-    status, denominator_hidden = _statuses(rows, cells, hidden, policy)
+    small = problem.sensitive[: len(cells)]
+    status, denominator_hidden = _statuses(rows, cells, hidden, small, policy)
     return Release(
         rows=released_rows(rows, status, denominator_hidden),
         policy=policy.to_mapping(),
@@ -52,10 +53,10 @@ def _statuses(
     rows: pd.DataFrame,
     cells: Cells,
     hidden: NDArray[np.bool_],
+    small: NDArray[np.bool_],
     policy: DisclosurePolicy,
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Give each row's status, and whether its denominator is hidden."""
-    small = is_small(cells.count, policy)
     numerator, numerator_small = (_at(cells.numerator, x) for x in (hidden, small))
     denominator, denominator_small = (
         _at(cells.denominator, x) for x in (hidden, small)
