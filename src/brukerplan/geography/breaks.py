@@ -7,7 +7,7 @@ import pandas as pd
 
 from brukerplan.geography.changes import atoms
 from brukerplan.geography.coverage import Groupings, wholes
-from brukerplan.geography.recoding import recoding, wholes_of_old
+from brukerplan.geography.recoding import atoms_of_minor_moves, recoding, wholes_of_old
 from brukerplan.geography.reference import read_table
 from brukerplan.geography.regions import NATION_CODE
 
@@ -56,7 +56,8 @@ def breaks_by_region(
     row for each break between a year that a region has and the one before that it
     has. The reasons are separated by semicolons: `regime`; `coverage`, if other areas
     took part; `inclusion_rule`, if an area that took part both years counts by
-    another rule. A rule that is not known is no change.
+    another rule (one that is not known is no change); `border_moved`, if a small part
+    of a municipality moved and its main part is followed.
     """
     rules: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
     for survey_year, rows in participation.groupby("survey_year"):
@@ -70,7 +71,7 @@ def breaks_by_region(
         (level, code, later, ";".join(reasons))
         for (level, code), by_year in sorted(rules.items())
         for earlier, later in pairwise(sorted(by_year))
-        if (reasons := _reasons(earlier, later, by_year))
+        if (reasons := _reasons(level, earlier, later, by_year))
     ]
     columns = ["region_level", "region_code", "survey_year", "reasons"]
     return pd.DataFrame(found, columns=columns)
@@ -92,7 +93,7 @@ def _regions_of(
 
 
 def _reasons(
-    earlier: int, later: int, by_year: Mapping[int, Mapping[str, str]]
+    level: str, earlier: int, later: int, by_year: Mapping[int, Mapping[str, str]]
 ) -> list[str]:
     """Give the reasons for a break, from the rule by area in both years."""
     before, after = by_year[earlier], by_year[later]
@@ -104,4 +105,6 @@ def _reasons(
         for area in before.keys() & after.keys()
     ):
         reasons.append("inclusion_rule")
+    if level == "municipality" and after.keys() & atoms_of_minor_moves(earlier, later):
+        reasons.append("border_moved")
     return reasons

@@ -1,11 +1,12 @@
 """What can be wrong with a file of reference data: `data/rules/reference_data.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
 
+from brukerplan.errors import ValidationFailed
 from brukerplan.resources import resource_dir
 from brukerplan.tables import Finding, Severity
 
@@ -42,3 +43,15 @@ def cells_finding(rule: str, rows: pd.DataFrame, **parameters: str | int) -> Fin
     said = reference_rules()[rule]
     severity = Severity(said["severity"])
     return Finding(rule, severity, said["message"], files, line, None, parameters)
+
+
+def refusal(findings: Sequence[Finding], *, slug: str) -> ValidationFailed:
+    """Give the error for a file that users write by hand: its first fault, in words."""
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return ValidationFailed(
+        f"«{first.file}», line {first.line}: {first.text()} [{first.rule}]{more}",
+        findings=findings,
+        hint="correct the file and try again; nothing was changed",
+        slug=slug,
+    )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from brukerplan.errors import InputError, UsageError, ValidationFailed
-from brukerplan.geography.findings import line_finding
+from brukerplan.errors import InputError, UsageError
+from brukerplan.geography.findings import line_finding, refusal
 from brukerplan.geography.places import municipalities
 from brukerplan.tables import Finding
 
@@ -81,12 +81,7 @@ def read_grouping(path: Path, *, year: int) -> pd.DataFrame:
             findings.append(line_finding(rule, path.name, line=line, year=year))
         groups[code] = (group, name or group)
     if findings:
-        raise ValidationFailed(
-            f"«{path.name}» has {len(findings)} errors",
-            findings=findings,
-            hint="correct the lines named and try again",
-            slug="grouping-invalid",
-        )
+        raise refusal(findings, slug="grouping-invalid")
     return pd.DataFrame(
         [(code, *group) for code, group in sorted(groups.items())],
         columns=["municipality_code", "group_code", "group_name"],

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from brukerplan.errors import InputError, ReferenceDataError, ValidationFailed
-from brukerplan.geography.findings import line_finding
+from brukerplan.errors import InputError, ReferenceDataError
+from brukerplan.geography.findings import line_finding, refusal
 from brukerplan.geography.groupings import read_rows
 from brukerplan.geography.places import municipalities
 from brukerplan.tables import PARTICIPATION_DTYPES, Finding, typed
@@ -53,12 +53,7 @@ def read_participation(path: Path) -> pd.DataFrame:
     findings = [f for line, row in checked for f in _check(row, line, path.name)]
     findings += _check_twice(checked, path.name)
     if findings:
-        raise ValidationFailed(
-            f"«{path.name}» has {len(findings)} errors",
-            findings=findings,
-            hint="correct the lines named and try again",
-            slug="participation-invalid",
-        )
+        raise refusal(findings, slug="participation-invalid")
     df = pd.DataFrame([row for _, row in checked], columns=list(PARTICIPATION_DTYPES))
     df = typed(df, PARTICIPATION_DTYPES)
     return df.sort_values(["survey_year", "municipality_code"], ignore_index=True)

@@ -98,7 +98,7 @@ def correspondence(from_year: int, to_year: int) -> pd.DataFrame:
 def _correspondence(from_year: int, to_year: int) -> pd.DataFrame:
     old, new = atoms(from_year), atoms(to_year)
     new_of_atom = {atom: code for code, area in new.items() for atom in area}
-    moved = _atoms_of_minor_moves(from_year, to_year)
+    moved = atoms_of_minor_moves(from_year, to_year)
     rows = [
         (code, heir, _kind(code, heir, old, new), bool(area & moved))
         for code, area in old.items()
@@ -120,7 +120,7 @@ def _kind(
     return "same" if old_code == new_code else "recoded"
 
 
-def _atoms_of_minor_moves(from_year: int, to_year: int) -> Atoms:
+def atoms_of_minor_moves(from_year: int, to_year: int) -> Atoms:
     """Give the atoms of municipalities whose border moved a little in between."""
     first, last = sorted((from_year, to_year))
     table = changes(first, last)

@@ -84,3 +84,13 @@ def test_several_reasons_and_own_groups() -> None:
     broken = found(table, year=2024, groupings={"area": group})
     assert broken[("group:area", "a", 2024)] == "regime;inclusion_rule"
     assert broken[("municipality", "1101", 2024)] == "regime;inclusion_rule"
+
+
+def test_a_small_move_of_a_border_is_said_of_the_municipality() -> None:
+    table = """
+        2025 3118 -
+        2026 3118 -
+        2025 1101 -
+        2026 1101 -
+    """
+    assert found(table, year=2026) == {("municipality", "3118", 2026): "border_moved"}
