@@ -37,7 +37,8 @@ def directly_standardised(
     where there are fewer than `FEWEST_EVENTS` in all.
     """
     o, n = np.broadcast_arrays(as_floats(events), as_floats(population))
-    weight = as_floats(standard) / np.sum(as_floats(standard))
+    weight = as_floats(standard)
+    weight = weight / np.sum(weight, axis=-1, keepdims=True)
     each = np.where(weight > 0, share(o, n), 0.0)
     value = np.sum(weight * each, axis=-1)
     per_person = np.where(weight > 0, share(each, n), 0.0)

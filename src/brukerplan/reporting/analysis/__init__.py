@@ -6,7 +6,7 @@ does not.
 
 from brukerplan.reporting.analysis.against import by_chance, comparisons
 from brukerplan.reporting.analysis.change import breaks_of, changes_over_time
-from brukerplan.reporting.analysis.funnel import FunnelFigures, funnel
+from brukerplan.reporting.analysis.funnels import FunnelFigures, funnel
 from brukerplan.reporting.analysis.quality import ReleaseComparison, compare_releases
 from brukerplan.reporting.analysis.standardised import standardised_rates
 from brukerplan.reporting.analysis.sums import failing_sums

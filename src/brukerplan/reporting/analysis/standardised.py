@@ -1,8 +1,9 @@
 """Rates as they would be with the same mix of ages and sexes, from shown figures only.
 
-A directly standardised rate needs the count of every stratum; a hidden stratum would
-follow from it, so then there is none (`not_estimable`). The indirect ratio needs only
-the place's total and the reference's rates, and so exists for small places too.
+Where strata are hidden, they are taken together: their sum is the shown total less the
+shown strata, so nothing is told of any of them. Too much taken together would no longer
+be standardised, and then there is no direct rate (`not_estimable`). The indirect ratio
+needs only the place's total and the reference's rates: it exists for small places too.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from brukerplan.tables import AGE_BANDS, SEXES, Release, Status
 STANDARD_YEAR = 2024
 """The fixed standard is Norway's adults by sex and age band on 1 January of this year."""
 
+LARGEST_POOLED = 0.25
+"""The largest part of the standard's people whose strata may be taken together."""
+
 STANDARDS = ("participants", "norway_2024")
 _RATE = "recipients_per_1000"
 _LEVELS = ("municipality", "county", "nation")
@@ -31,6 +35,7 @@ STANDARDISED_COLUMNS = (
     "method",
     "standard",
     "strata",
+    "pooled",
     "value",
     "lower",
     "upper",
@@ -49,8 +54,24 @@ class _Strata:
     name: str
     keys: list[tuple[str, str]]
     places: pd.DataFrame
+    total: np.ndarray
     events: np.ndarray
     inhabitants: np.ndarray
+
+    def pooled_rates(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Give events, inhabitants and whether hidden, hidden strata taken together.
+
+        Each hidden stratum of a place gets the sum of all its hidden ones, events and
+        inhabitants alike; NaN where the total is hidden too.
+        """
+        hidden = np.isnan(self.events)
+        rest = self.total - np.nansum(self.events, axis=1)
+        people = np.where(hidden, self.inhabitants, 0).sum(axis=1)
+        return (
+            np.where(hidden, rest[:, None], self.events),
+            np.where(hidden, people[:, None], self.inhabitants),
+            hidden,
+        )
 
 
 def standardised_rates(
@@ -64,8 +85,9 @@ def standardised_rates(
       `norway_2024`: a rate per 1,000 with Dobson's interval;
     - `indirect` to `participants`: the ratio of observed to expected recipients.
 
-    `strata` is `sex_and_age`, or `age` where some count by sex and age is hidden but
-    none by age. `reason` says why there is none: `hidden`, `too_few`, `no_reference`.
+    `strata` is `sex_and_age`, or `age` where too many counts by sex and age are hidden;
+    `pooled` how many strata were taken together. `reason` says why there is none:
+    `hidden`, `too_few`, `no_reference`.
     """
     rows = release.rows
     rows = rows[
@@ -94,7 +116,8 @@ def _strata(of_group: pd.DataFrame, rows: pd.DataFrame, by_sex: bool) -> _Strata
     keys = [(sex, band) for sex in sexes for band in AGE_BANDS]
     is_total = (of_group["sex"] == "total") & (of_group["age_band"] == "total")
     took_part = of_group["status"] != Status.MISSING
-    places = of_group.loc[is_total & took_part, _WHERE].sort_values(_WHERE)
+    totals = of_group[is_total & took_part].sort_values(_WHERE)
+    places = totals[_WHERE]
     everyone = rows[rows["problem_group"] == "all"]
 
     def wide(frame: pd.DataFrame, column: str) -> np.ndarray:
@@ -112,43 +135,56 @@ def _strata(of_group: pd.DataFrame, rows: pd.DataFrame, by_sex: bool) -> _Strata
         "sex_and_age" if by_sex else "age",
         keys,
         places.reset_index(drop=True),
+        statistics.as_floats(totals["numerator"]),
         wide(of_group, "numerator"),
         wide(everyone, "denominator"),
     )
 
 
 def _direct(both: list[_Strata], standard: str, confidence: float) -> pd.DataFrame:
-    """Standardise by sex and age where all is shown, by age alone where that is."""
-    value, lower, upper = (np.full(len(both[0].places), np.nan) for _ in range(3))
-    strata = np.full(len(value), "", dtype=object)
-    few = np.zeros(len(value), dtype=bool)
+    """Standardise by sex and age, or by age alone where too much is hidden."""
+    size = len(both[0].places)
+    value, lower, upper = (np.full(size, np.nan) for _ in range(3))
+    strata, pooled = np.full(size, "", dtype=object), np.zeros(size, dtype="int64")
+    few = np.zeros(size, dtype=bool)
     for kind in both:
-        known = ~np.isnan(kind.events).any(axis=1) & (kind.inhabitants > 0).all(axis=1)
-        use = (strata == "") & known
         weights = _weights(kind, standard)
-        if not use.any() or np.isnan(weights).any():
+        events, people, hidden = kind.pooled_rates()
+        known = ~np.isnan(events).any(axis=1) & (people > 0).all(axis=1)
+        together = (hidden * weights).sum(axis=1) <= LARGEST_POOLED * weights.sum()
+        use = (strata == "") & known & together
+        if not use.any():
             continue
         found = statistics.directly_standardised(
-            kind.events[use],
-            kind.inhabitants[use],
-            weights,
+            *_merged(events[use], people[use], weights, hidden[use]),
             per=1000,
             confidence=confidence,
         )
         value[use], lower[use], upper[use] = found
-        strata[use] = kind.name
+        strata[use], pooled[use] = kind.name, hidden[use].sum(axis=1)
         few[use] = np.isnan(found.value)
     reason = np.select([few, strata == ""], ["too_few", "hidden"], "")
     return both[0].places.assign(
         method="direct",
         standard=standard,
         strata=strata,
+        pooled=pooled,
         value=value,
         lower=lower,
         upper=upper,
         reason=reason,
         status=_status(reason),
     )
+
+
+def _merged(
+    events: np.ndarray, people: np.ndarray, weights: np.ndarray, hidden: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give strata in which a place's hidden ones are one, with their joint weight."""
+    first = hidden & (np.cumsum(hidden, axis=1) == 1)
+    joint = np.where(hidden, weights, 0).sum(axis=1, keepdims=True)
+    weight = np.where(first, joint, np.where(hidden, 0, weights))
+    return np.where(hidden & ~first, 0, events), people, weight
 
 
 def _weights(kind: _Strata, standard: str) -> np.ndarray:
@@ -164,15 +200,18 @@ def _weights(kind: _Strata, standard: str) -> np.ndarray:
 def _indirect(
     rows: pd.DataFrame, both: list[_Strata], confidence: float
 ) -> pd.DataFrame:
-    """Give observed over what the nation's rates would give, by the finest strata."""
+    """Give observed over what the nation's rates would give, by sex and age."""
     places = both[0].places
-    expected, strata = np.full(len(places), np.nan), ""
-    for kind in both:
-        nation = (kind.places["region_code"] == NATION_CODE).to_numpy()
-        if not strata and nation.any() and not np.isnan(kind.events[nation]).any():
-            rates = statistics.share(kind.events[nation], kind.inhabitants[nation])
-            expected = (kind.inhabitants * rates).sum(axis=1)
-            strata = kind.name
+    kind = both[0]
+    nation = (places["region_code"] == NATION_CODE).to_numpy()
+    expected, pooled = np.full(len(places), np.nan), 0
+    if nation.any():
+        events, people, hidden = kind.pooled_rates()
+        rates = statistics.share(events[nation], people[nation])
+        expected, pooled = (
+            (kind.inhabitants * rates).sum(axis=1),
+            int(hidden[nation].sum()),
+        )
     is_total = (rows["sex"] == "total") & (rows["age_band"] == "total")
     where = ["region_level", "region_code"]
     observed = places[where].merge(rows[is_total], on=where, how="left")
@@ -186,7 +225,8 @@ def _indirect(
     return places.assign(
         method="indirect",
         standard="participants",
-        strata=strata,
+        strata=kind.name,
+        pooled=pooled,
         value=found.value,
         lower=found.lower,
         upper=found.upper,
