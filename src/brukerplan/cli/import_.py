@@ -98,7 +98,7 @@ def import_(
         output.result_json(dict(findings.import_as_json(done, lang)))
     else:
         print_findings(done.checked, lang, quiet=quiet, verbose=verbose)
-        for text in findings.import_lines(done, lang):
+        for text in findings.import_lines(done):
             output.say(text, quiet=quiet)
     if not done.is_allowed:
         refuse_unless_accepted(done.checked)

@@ -46,7 +46,9 @@ def open_content(path: Path | str, limits: Limits) -> Content:
         file = file_path.open("rb")
     except FileNotFoundError:
         raise InputError(
-            f"there is no file «{file_path.name}»", slug="input-missing"
+            f"there is no file «{file_path.name}»",
+            hint="check the folder and the spelling; patterns such as *.csv are understood",
+            slug="input-missing",
         ) from None
     except OSError as problem:
         raise InputError(

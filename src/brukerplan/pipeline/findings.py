@@ -108,37 +108,38 @@ def file_name(name: str) -> str:
 
 def verdict(checked: Checked, words: Wording) -> str:
     """Give one line with the sum of it all."""
-    text = words.texts.text(
-        "{files} files, {rows} rows: {fatal} fatal, {error} errors, {warning} warnings"
-    )
-    numbers = {severity.value: checked.count(severity) for severity in Severity}
-    return text.format(files=len(checked.results), rows=checked.rows, **numbers)
+
+    def some(one: str, many: str, number: int) -> str:
+        return words.texts.plural(one, many, number).format(number=number)
+
+    files = some("{number} file", "{number} files", len(checked.results))
+    rows = some("{number} row", "{number} rows", checked.rows)
+    fatal = checked.count(Severity.FATAL)
+    grave = some("{number} fatal finding", "{number} fatal findings", fatal)
+    errors = some("{number} error", "{number} errors", checked.count(Severity.ERROR))
+    warning = checked.count(Severity.WARNING)
+    mild = some("{number} warning", "{number} warnings", warning)
+    return f"{files}, {rows}: {grave}, {errors}, {mild}"
 
 
-def import_lines(done: Imported, language: str) -> Iterator[str]:
+def import_lines(done: Imported) -> Iterator[str]:
     """Give what was stored, so that rows in are rows stored and rows set aside."""
-    texts = wording(language).texts
     if not done.is_allowed:
-        yield texts.text("Nothing was imported.")
+        yield "Nothing was imported."
         return
+    kept, aside = done.rows_kept, done.rows_set_aside
     if not done.results:
-        yield texts.text("Nothing was imported: this was a dry run.")
-    rows = texts.text("Rows in the files {rows} = stored {kept} + set aside {aside}")
-    yield rows.format(
-        rows=done.checked.rows, kept=done.rows_kept, aside=done.rows_set_aside
-    )
-    if not done.results:
+        yield "Nothing was imported: this was a dry run."
+        yield f"Rows in the files {done.checked.rows} = to store {kept} + aside {aside}"
         return
+    yield f"Rows in the files {done.checked.rows} = stored {kept} + set aside {aside}"
     same = sum(one.status == "unchanged" for one in done.results)
     if same:
-        yield texts.plural(
-            "{number} file was in the store already",
-            "{number} files were in the store already",
-            same,
-        ).format(number=same)
-    yield texts.text("Next: brukerplan compute --year {year}").format(
-        year=max(year for one in done.results for year in one.years)
-    )
+        files = "1 file was" if same == 1 else f"{same} files were"
+        yield f"{files} in the store already"
+    years = sorted({year for one in done.results for year in one.years})
+    if years:
+        yield f"Next: brukerplan compute --year {years[-1]}"
 
 
 def import_as_json(done: Imported, language: str) -> Mapping[str, Any]:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from brukerplan.errors import UsageError
 from brukerplan.store import Incoming
-from brukerplan.tables import Source, Survey
-from brukerplan.validation import CheckResult, FindingGroup, joined_participation
+from brukerplan.tables import Source
+from brukerplan.validation import CheckResult, FindingGroup, joined_survey
 
 _KEYS = ["survey_year", "municipality_code"]
 
@@ -76,18 +76,10 @@ def _joined(family: Sequence[CheckResult]) -> Incoming:
         )
     assert first.layout is not None, "nothing was fatal"
     return Incoming(
-        survey=surveys[0] if len(surveys) == 1 else _one_survey(surveys),
+        survey=joined_survey(surveys),
         source=_source(family),
         schema_id=first.layout.schema_id,
         set_aside=aside if len(aside) else None,
-    )
-
-
-def _one_survey(surveys: Sequence[Survey]) -> Survey:
-    return Survey(
-        persons=pd.concat([one.persons for one in surveys], ignore_index=True),
-        counts=surveys[0].counts,
-        participation=joined_participation([one.participation for one in surveys]),
     )
 
 

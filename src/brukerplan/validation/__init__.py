@@ -9,7 +9,7 @@ from brukerplan.validation.duplicates import between_files
 from brukerplan.validation.findings import FindingGroup, count_of, in_order
 from brukerplan.validation.mapping import LayoutMapping, read_mapping
 from brukerplan.validation.mapping_file import mapping_text
-from brukerplan.validation.persons import joined_participation
+from brukerplan.validation.persons import joined_survey
 from brukerplan.validation.proposal import Proposal, propose
 from brukerplan.validation.rules import Rule, rules, rules_page
 
@@ -26,7 +26,7 @@ __all__ = [
     "compare",
     "count_of",
     "in_order",
-    "joined_participation",
+    "joined_survey",
     "mapping_text",
     "propose",
     "read_mapping",

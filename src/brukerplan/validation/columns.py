@@ -13,7 +13,7 @@ from brukerplan.tables import SERVICES
 from brukerplan.validation.batch import Batch
 from brukerplan.validation.findings import FindingGroup
 
-_INTEGER = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
+_INTEGER = re.compile(r"[+-]?\d{1,30}(?:[.,]0+)?")
 _YES_NO = {"yes": True, "no": False}
 
 

@@ -11,12 +11,13 @@ _SECOND_WEIGHTS = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1])
 _DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
-def are_identity_numbers(numbers: np.ndarray) -> np.ndarray:
+def are_identity_numbers(numbers: np.ndarray, *, misspelt: bool = False) -> np.ndarray:
     """Say for each text of eleven digits whether it is an identity number.
 
     It is only if: both control digits agree, and the first six digits are a day and a
     month, where the day may have 40 added (D-number) and the month 40 (H-number), 65
-    (synthetic, Skatteetaten) or 80 (synthetic, NAV and Helsenett).
+    (synthetic, Helsenett and NAV) or 80 (synthetic, Skatteetaten). With `misspelt`,
+    the control digits need not agree.
     """
     if not len(numbers):
         return np.zeros(0, dtype=bool)
@@ -32,4 +33,4 @@ def are_identity_numbers(numbers: np.ndarray) -> np.ndarray:
     is_day = (day >= 1) & (day <= _DAYS[np.where(is_month, month, 0)])
     first = digits @ _FIRST_WEIGHTS % 11 == 0
     second = digits @ _SECOND_WEIGHTS % 11 == 0
-    return is_month & is_day & first & second
+    return is_month & is_day & (misspelt | (first & second))

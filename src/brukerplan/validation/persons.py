@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from brukerplan.tables import AREAS, PARTICIPATION_DTYPES, PERSON_DTYPES, typed
+from brukerplan.tables import AREAS, PARTICIPATION_DTYPES, PERSON_DTYPES, Survey, typed
 from brukerplan.validation.columns import filled
 from brukerplan.validation.findings import FindingGroup
 from brukerplan.validation.layout import Layout
@@ -153,7 +153,18 @@ def participation_of(
     ]
 
 
-def joined_participation(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def joined_survey(surveys: Sequence[Survey]) -> Survey:
+    """Give surveys of people, which may share municipalities and years, as one."""
+    if len(surveys) == 1:
+        return surveys[0]
+    return Survey(
+        persons=pd.concat([one.persons for one in surveys], ignore_index=True),
+        counts=surveys[0].counts,
+        participation=_joined_participation([one.participation for one in surveys]),
+    )
+
+
+def _joined_participation(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Give who took part according to several files: units and rows together."""
     keys = _KEYS
     every = pd.concat(parts, ignore_index=True)

@@ -113,11 +113,16 @@ class _Look:
         return bad
 
 
+_NEVER_ELEVEN_DIGITS = ("birth_year", "age")
+"""Here eleven digits that begin as a date are an identity number, perhaps misspelt."""
+
+
 def _identity_numbers(look: _Look) -> np.ndarray:
     found, places = look.places(_ELEVEN)
     numbers = np.array(["".join(one.groups()) for one in found], dtype=object)
     bad = np.zeros(len(look.texts), dtype=bool)
-    bad[places[are_identity_numbers(numbers)]] = True
+    misspelt = look.field in _NEVER_ELEVEN_DIGITS
+    bad[places[are_identity_numbers(numbers, misspelt=misspelt)]] = True
     return bad | _shortened_by_spreadsheet(look)
 
 
