@@ -41,8 +41,8 @@ class Configuration:
     """What a run does. Paths are absolute; an optional one not given is `None`.
 
     `years` is a tuple of years, or `all` or `latest`; `retention` and `embargo` are
-    texts, empty for none; `policy` has the fields that differ from the default;
-    `report` has the section as it stands, and `path` is the file that it stands in.
+    texts, empty for none; `report` and `policy` have what differs from the default;
+    `path` is the file itself.
     """
 
     inbox: Path
@@ -122,7 +122,9 @@ def _configuration(values: Mapping[str, Any], path: Path) -> Configuration:
     folder = path.parent
     for name, rule in schema()["properties"].items():
         value = values.get(name, rule["default"])
-        if rule.get("format") == "path":
+        if rule["type"] == "object":
+            value = _other_than_default(value, rule["properties"])
+        elif rule.get("format") == "path":
             value = (folder / value) if value else None
         elif rule.get("items", {}).get("format") == "path":
             value = tuple(folder / item for item in value)
@@ -130,6 +132,12 @@ def _configuration(values: Mapping[str, Any], path: Path) -> Configuration:
             value = tuple(value)
         given[name] = value
     return Configuration(**given)
+
+
+def _other_than_default(
+    values: Mapping[str, Any], rules: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {key: v for key, v in values.items() if v != rules[key]["default"]}
 
 
 def _problems(value: Any, rule: Mapping[str, Any], name: str) -> Iterator[str]:
@@ -198,7 +206,10 @@ def missing_paths(configuration: Configuration) -> list[str]:
 
 
 def example_text(**given: Any) -> str:
-    """Give a file with every key, its meaning, and its default or what is `given`."""
+    """Give a file with every key, its meaning, and its default or what is `given`.
+
+    A key without a value by default is put behind a `#`.
+    """
     lines = ["# What `brukerplan run` does. Paths are relative to this file's folder."]
     sections = []
     for name, rule in schema()["properties"].items():
@@ -214,6 +225,7 @@ def example_text(**given: Any) -> str:
 def _example_lines(rules: Mapping[str, Any]) -> list[str]:
     lines = []
     for name, rule in rules.items():
-        default = json.dumps(rule["default"])
-        lines += ["", f"# {rule['description']}", f"{name} = {default}"]
+        text = json.dumps(rule["default"])
+        unset = "" if rule["default"] not in ("", []) else "# "
+        lines += ["", f"# {rule['description']}", f"{unset}{name} = {text}"]
     return lines

@@ -70,6 +70,8 @@ def make_reports(
     configuration: Configuration, year: int, state: State, record: Record, *, on: date
 ) -> None:
     """Make the reports of `year` that are due; one that fails stops no other."""
+    if not configuration.reports:
+        return
     release = reports.load_release(configuration.store, year)
     wanted = reports.Wanted(
         year,
