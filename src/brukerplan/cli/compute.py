@@ -30,6 +30,26 @@ IndicatorsOption = Annotated[
 TrendOption = Annotated[
     int, typer.Option("--trend-years", min=0, help="How many years back to tell.")
 ]
+AudienceOption = Annotated[
+    str, typer.Option("--audience", help="public, or internal: allows looser rules.")
+]
+CountOption = Annotated[
+    int | None,
+    typer.Option("--smallest-count", min=0, help="Smallest number of people shown."),
+]
+BaseOption = Annotated[
+    int | None,
+    typer.Option(
+        "--smallest-denominator", min=0, help="Smallest number a share may be of."
+    ),
+]
+WidthOption = Annotated[
+    int | None,
+    typer.Option("--protection-width", min=0, help="Room a hidden number must have."),
+]
+EmbargoOption = Annotated[
+    str, typer.Option("--embargo", help="Date before which nothing is published.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,13 +64,19 @@ def compute(
     grouping: GroupingOption = None,
     indicators: IndicatorsOption = None,
     trend_years: TrendOption = 10,
+    audience: AudienceOption = "public",
+    smallest_count: CountOption = None,
+    smallest_denominator: BaseOption = None,
+    protection_width: WidthOption = None,
+    embargo: EmbargoOption = "",
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Compute all figures of a year, and hide what could identify somebody.
 
-    There is no unprotected output: computing and protecting are one step.
+    There is no unprotected output: computing and protecting are one step. Rules may be
+    made stricter; looser ones need --audience internal, which marks every file.
 
     \b
     Examples:
@@ -64,6 +90,13 @@ def compute(
         groupings=releases.parse_groupings(grouping or ()),
         indicators=indicators,
         trend_years=trend_years,
+        policy=releases.policy_of(
+            audience=audience,
+            smallest_count=smallest_count,
+            smallest_denominator=smallest_denominator,
+            protection_width=protection_width,
+            embargo=embargo,
+        ),
     )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     made = releases.compute_release(store, year, options, made_at=now, dry_run=dry_run)

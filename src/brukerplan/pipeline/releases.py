@@ -73,6 +73,17 @@ def parse_groupings(texts: Iterable[str]) -> Mapping[str, Path]:
     return groupings
 
 
+def policy_of(**rules: Any) -> DisclosurePolicy:
+    """Give the default policy with the rules that are not None in place of its own.
+
+    Raises:
+        UsageError: a rule has no meaning, or is too loose for its audience.
+    """
+    return DisclosurePolicy.from_mapping(
+        {name: value for name, value in rules.items() if value is not None}
+    )
+
+
 @dataclass(frozen=True)
 class Computed:
     """A release, and how far it reaches."""
