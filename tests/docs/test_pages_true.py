@@ -62,6 +62,15 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
+def test_every_page_is_reached_from_the_index() -> None:
+    docs = ROOT / "docs"
+    index = docs / "index.md"
+    linked = {
+        (docs / link).resolve() for link in LINK.findall(index.read_text("utf-8"))
+    }
+    assert sorted(set(docs.rglob("*.md")) - linked - {index}) == []
+
+
 def slugs_raised() -> Iterator[str]:
     """Give every slug that stands in the source: as an argument or a class's own."""
     for path in PACKAGE.rglob("*.py"):
