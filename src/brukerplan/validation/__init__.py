@@ -11,7 +11,7 @@ from brukerplan.validation.mapping import LayoutMapping, read_mapping
 from brukerplan.validation.mapping_file import mapping_text
 from brukerplan.validation.persons import joined_survey
 from brukerplan.validation.proposal import Proposal, propose
-from brukerplan.validation.rules import Rule, rules, rules_page
+from brukerplan.validation.rules import Rule, rules
 
 __all__ = [
     "Ask",
@@ -31,5 +31,4 @@ __all__ = [
     "propose",
     "read_mapping",
     "rules",
-    "rules_page",
 ]

@@ -35,23 +35,3 @@ def rules() -> Mapping[str, Rule]:
         )
         for rule_id, entry in content.items()
     }
-
-
-def rules_page() -> str:
-    """Give `docs/reference/rules.md`: what each rule means, in Markdown."""
-    lines = [
-        "# Rules",
-        "",
-        "Made from `data/rules/rules.toml`.",
-        "A fatal finding stops the file, an error the row, a warning nothing.",
-        "No message ever holds what a cell says.",
-    ]
-    for rule in sorted(rules().values(), key=lambda one: one.id):
-        lines += ["", f"## {rule.id}", "", f"*{rule.severity.capitalize()}.*"]
-        lines += ["", "**When it occurs**", "", *_sentences(rule.when)]
-        lines += ["", "**How to fix**", "", *_sentences(rule.fix)]
-    return "\n".join(lines) + "\n"
-
-
-def _sentences(text: str) -> list[str]:
-    return text.replace(". ", ".\n").split("\n")
