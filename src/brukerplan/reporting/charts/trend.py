@@ -1,5 +1,7 @@
 """Values over years; a line stops at a break in the series and begins anew after it."""
 
+from dataclasses import replace
+
 from brukerplan.reporting.charts.axis import (
     Scale,
     draw_axis_up,
@@ -8,8 +10,9 @@ from brukerplan.reporting.charts.axis import (
     shown_numbers,
     widest_tick,
 )
-from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
+from brukerplan.reporting.charts.data import Role, Trend, TrendBreak, TrendSeries
 from brukerplan.reporting.charts.drawing import LINES, Drawing, Label, Shape
+from brukerplan.reporting.charts.heads import HEAD, Head, heads, levels_of
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import gap_box, role_mark
 from brukerplan.reporting.charts.paths import lines, polygon
@@ -33,17 +36,21 @@ def draw_trend(data: Trend, *, style: Style) -> str:
     for line in break_text(data.axis_label, width=style.width, size=SMALL):
         drawing.draw(remark(0, y + 11, line))
         y += _LINE
-    top = y + 8 + _LINE * bool(data.breaks)
     values = [value for series in data.series for value in series.values]
-    scale = scale_from_zero(shown_numbers(values), start=top + _HEIGHT, end=top)
+    scale = scale_from_zero(shown_numbers(values), start=_HEIGHT, end=0.0)
     left = widest_tick(scale, style=style) + 8
     names = max(_name_width(series) for series in data.series) + 12
     right = style.width - min(names, 0.36 * style.width)
     years = sorted({year for series in data.series for year in series.years})
     across = Scale(years[0], max(years[-1], years[0] + 1), left + 22, right - 10)
+    marked = [item for item in data.breaks if years[0] < item.year <= years[-1]]
+    marked_at = [(across.place(item.year - 0.5), item.label) for item in marked]
+    places = heads(marked_at, width=style.width, bold=False)
+    top = y + 8 + HEAD * levels_of(places)
+    scale = replace(scale, start=top + _HEIGHT, end=top)
     draw_axis_up(drawing, scale, left=left, right=right, style=style)
     _draw_years(drawing, across, years, y=top + _HEIGHT)
-    _draw_breaks(drawing, data, across, top=top, bottom=top + _HEIGHT)
+    _draw_breaks(drawing, marked, places, top=y, bottom=top + _HEIGHT)
     breaks = [item.year for item in data.breaks]
     for series in data.series:
         if series.role is Role.OWN:
@@ -71,16 +78,20 @@ def _draw_years(drawing: Drawing, across: Scale, years: list[int], *, y: float) 
 
 
 def _draw_breaks(
-    drawing: Drawing, data: Trend, across: Scale, *, top: float, bottom: float
+    drawing: Drawing,
+    breaks: list[TrendBreak],
+    places: list[Head],
+    *,
+    top: float,
+    bottom: float,
 ) -> None:
-    """Draw a dashed line half a year before each break, with its reason above."""
-    for item in data.breaks:
-        x = across.place(item.year - 0.5)
-        line = lines([(x, top - 4), (x, bottom)])
-        drawing.draw(Shape(line, edge=COLOURS["soft"], dash=(3.0, 3.0)))
-        half = text_width(item.label, size=SMALL) / 2
-        middle = min(max(x, half), drawing.width - half)
-        drawing.draw(remark(middle, top - 8, item.label, anchor="middle"))
+    """Draw a dashed line half a year before each break, from its reason down."""
+    for item, head in zip(breaks, places, strict=True):
+        line = lines([(head.line_x, top + head.top), (head.line_x, bottom)])
+        drawing.draw(
+            Shape(line, edge=COLOURS["soft"], dash=(3.0, 3.0)),
+            remark(head.x, top + head.y, item.label, anchor=head.anchor),
+        )
 
 
 def _draw_series(
