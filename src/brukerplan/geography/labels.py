@@ -30,6 +30,9 @@ ALL_AGES = {
 _REGION = re.compile(
     r"^(?P<prefix>[A-Z])?-?(?P<code>\d{2}-\d{2}|\d{1,4}|rest)(?!\d)", re.IGNORECASE
 )
+_OTHER_CODE = re.compile(r"^[a-z]{0,4}-?\d")
+"""How codes of other divisions begin: city districts (030101), groups (EKG13)."""
+
 _CODE_BEFORE_TEXT = re.compile(
     r"^(\d|\d{3}\+?)\s+(?=\d|[a-zæøå]+ ?[a-zæøå]*$)(?!years?$|år$)"
 )
@@ -60,8 +63,7 @@ def region_label(text: str) -> RegionLabel:
     """Give what `K-3101 Halden`, `301 Oslo`, `F-11` or `0 Hele landet` stand for."""
     match = _REGION.match(text.strip())
     if match is None:
-        unplaced = text.strip().casefold() in UNPLACED
-        return RegionLabel("unplaced" if unplaced else "unknown", "")
+        return RegionLabel(_kind_without_code(text.strip().casefold()), "")
     prefix = (match["prefix"] or "").upper()
     code = match["code"]
     if code.casefold() == "rest" or set(code) == {"9"}:
@@ -73,6 +75,13 @@ def region_label(text: str) -> RegionLabel:
     if prefix == "F" or (prefix == "" and len(code) <= 2):
         return RegionLabel("county", code.zfill(2))
     return RegionLabel("municipality", code.zfill(4), is_merged=prefix == "K")
+
+
+def _kind_without_code(text: str) -> str:
+    """Tell people in no municipality and other divisions' codes from bare names."""
+    if text in UNPLACED:
+        return "unplaced"
+    return "other" if _OTHER_CODE.match(text) else "unknown"
 
 
 @cache
