@@ -1,6 +1,7 @@
 """The map and the funnel say what the release says, and no more."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from brukerplan.definitions import Definitions
 from brukerplan.errors import InputError
-from brukerplan.reporting.chapters.breaks import breaks_between
+from brukerplan.reporting.chapters.breaks import breaks_between, trend_breaks
 from brukerplan.reporting.chapters.funnels import funnel_figure
 from brukerplan.reporting.chapters.maps import _Classes, map_figure
 from brukerplan.reporting.charts.data import Boundaries
@@ -142,9 +143,28 @@ def test_funnel_names_in_words_whoever_lies_outside(material_of) -> None:
 
 
 def test_breaks_of_the_country_s_mapping_are_marked(material_of) -> None:
-    words = material_of("11").words
-    assert [b.year for b in breaks_between((2013, 2015, 2019, 2023), words)] == [
-        2015,
-        2023,
-    ]
-    assert breaks_between((2023, 2024), words) == ()
+    material = material_of("11")
+    found = trend_breaks((2013, 2015, 2019, 2023), material)
+    assert [one.year for one in found] == [2015, 2023]
+    assert found[0].label == "Another way of mapping"
+    assert trend_breaks((2023, 2024), material) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "reasons", "expected"),
+    [
+        ("11", "inclusion_rule;coverage", {2024: "inclusion_rule"}),
+        ("11", "regime;inclusion_rule", {2024: "regime"}),
+        ("11", "coverage", {}),
+        ("11", "border_moved", {}),
+        ("1103", "inclusion_rule", {}),
+    ],
+)
+def test_breaks_of_the_place_itself_are_marked_with_their_reason(
+    material_of, code: str, reasons: str, expected: dict[int, str]
+) -> None:
+    level = "county" if len(code) == 2 else "municipality"
+    told = {"region_level": level, "region_code": code}
+    told |= {"survey_year": 2024, "reasons": reasons}
+    material = replace(material_of("11"), provenance={"breaks": [told]})
+    assert breaks_between((2023, 2024), material) == expected

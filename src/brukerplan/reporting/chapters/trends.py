@@ -1,7 +1,7 @@
 """Figures over time: earlier survey years of the same release, on the same borders."""
 
 from brukerplan.reporting.cells import chart_value, interval_cell, said, value_cell
-from brukerplan.reporting.chapters.breaks import breaks_between
+from brukerplan.reporting.chapters.breaks import breaks_between, trend_breaks
 from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
 from brukerplan.reporting.charts.trend import draw_trend
 from brukerplan.reporting.comparing import difference
@@ -19,6 +19,22 @@ _CHANGE = {
     "alike": msg(
         "The rate is not clearly different from that of {year} ({value}): "
         "the intervals overlap."
+    ),
+}
+
+
+_BROKEN = {
+    "regime": msg(
+        "The rate cannot be compared with that of {year}: in between, the way "
+        "of mapping changed in the whole country."
+    ),
+    "inclusion_rule": msg(
+        "The rate cannot be compared with that of {year}: in between, the rule for "
+        "who is mapped changed."
+    ),
+    "coverage": msg(
+        "The rate cannot be compared with that of {year}: other municipalities took "
+        "part then."
     ),
 }
 
@@ -43,14 +59,10 @@ def trend_sentences(material: Material) -> list[str]:
     if not material.earlier_years:
         return []
     before_year = material.earlier_years[-1]
-    if breaks_between((before_year, material.year), material.words):
-        return [
-            material.words.t(
-                "The rate cannot be compared with that of {year}: in between, the way "
-                "of mapping changed in the whole country.",
-                year=before_year,
-            )
-        ]
+    broken = breaks_between((before_year, material.year), material)
+    if broken:
+        message = _BROKEN[broken[material.year]]
+        return [material.words.t(message, year=before_year)]
     before = _in(material, material.peers[0], before_year).get(INDICATOR)
     verdict = difference(material.own.get(INDICATOR), before)
     if not verdict:
@@ -90,7 +102,7 @@ def _figure(material: Material) -> Figure:
             )
             for peer in _trend_peers(material)
         ),
-        breaks=breaks_between(years, words),
+        breaks=trend_breaks(years, material),
         axis_label=words.t("Per 1,000 inhabitants of 18 and over"),
     )
     caption = words.t("People mapped per 1,000 inhabitants of 18 and over, by year")
