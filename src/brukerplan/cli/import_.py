@@ -97,7 +97,8 @@ def import_(
     if as_json:
         output.result_json(dict(findings.import_as_json(done, lang)))
     else:
-        print_findings(done.checked, lang, quiet=quiet, verbose=verbose)
+        calm = quiet and done.is_allowed
+        print_findings(done.checked, lang, quiet=calm, verbose=verbose)
         for text in findings.import_lines(done):
             output.say(text, quiet=quiet)
     if not done.is_allowed:

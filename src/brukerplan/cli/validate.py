@@ -90,7 +90,8 @@ def validate(
     if as_json:
         output.result_json({**findings.as_json(checked, words), "since_last": news})
     else:
-        print_findings(checked, lang, quiet=quiet, verbose=verbose)
+        calm = quiet and checked.is_accepted
+        print_findings(checked, lang, quiet=calm, verbose=verbose)
         for text in news:
             output.say(text, quiet=quiet)
     refuse_unless_accepted(checked)
@@ -144,14 +145,14 @@ def write_reports(
 def print_findings(
     checked: "Checked", language: str, *, quiet: bool, verbose: bool
 ) -> None:
-    """Print the summary and then the lines; with `quiet`, only if refused."""
+    """Print the summary and then the lines; with `quiet`, nothing."""
     from brukerplan.pipeline import findings
 
     words = findings.wording(language)
     if verbose:
         for text in findings.file_lines(checked, words):
             output.say(text)
-    if quiet and checked.is_accepted:
+    if quiet:
         return
     for text in findings.summary_lines(checked, words):
         output.result(text)

@@ -89,6 +89,15 @@ def test_open_document_is_read(tmp_path: Path) -> None:
     assert raw.source.format == "ods"
 
 
+@pytest.mark.parametrize("name", ["bok.xls", "bok.xlsb"])
+def test_older_and_binary_workbooks_are_read(name: str) -> None:
+    (raw,) = read_tables(Path(__file__).parents[2] / "data" / "encodings" / name)
+    assert list(raw.cells.columns) == HEADINGS
+    assert cells(raw) == TEXTS
+    assert (raw.source.format, raw.source.sheet) == (name.partition(".")[2], "Data")
+    assert raw.cells.index.tolist() == [4, 5]
+
+
 def test_parquet_is_read(tmp_path: Path) -> None:
     file = tmp_path / "data.parquet"
     df = pd.DataFrame(ROWS, columns=HEADINGS)
