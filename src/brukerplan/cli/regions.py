@@ -17,7 +17,7 @@ from brukerplan.cli.options import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from brukerplan.pipeline.places import ShownRegion
+    from brukerplan.pipeline.places import RegionParts, ShownRegion
 
 RegionArgument = Annotated[str, typer.Argument(help="Code or unambiguous name.")]
 DateOption = Annotated[
@@ -34,6 +34,13 @@ CountyOption = Annotated[
 FromOption = Annotated[int, typer.Option("--from", help="From 1 January of this year.")]
 ToOption = Annotated[int, typer.Option("--to", help="To 1 January of this year.")]
 
+SurveyYearOption = Annotated[
+    int, typer.Option("--from", help="The year whose figure is asked for.")
+]
+BordersOption = Annotated[
+    int | None,
+    typer.Option("--year", "-y", help="The year of the region. [default: this year]"),
+]
 UpdateYearOption = Annotated[
     int | None,
     typer.Option("--year", "-y", min=2013, max=2100, help="[default: this year]"),
@@ -133,6 +140,38 @@ def changes(
 
 
 @commands.command()
+def parts(
+    region: RegionArgument,
+    from_year: SurveyYearOption,
+    year: BordersOption = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a place was in another year, and if its figure of then can be told.
+
+    \b
+    Examples:
+      $ brukerplan regions parts 1508 --year 2024 --from 2019
+      $ brukerplan regions parts Haram --year 2024 --from 2022 --json
+    """
+    from brukerplan.pipeline import places
+
+    found = places.parts_of(region, year=year or _today().year, from_year=from_year)
+    if as_json:
+        output.result_json(
+            {
+                "region_code": found.region.code,
+                "year": found.year,
+                "from_year": from_year,
+                "status": found.status.value,
+                "parts": _records(found.parts),
+            }
+        )
+    else:
+        _print_parts(found)
+
+
+@commands.command()
 def update(
     year: UpdateYearOption = None,
     store: StoreOption = DEFAULT_STORE,
@@ -189,6 +228,21 @@ def _change(row: dict[str, Any]) -> str:
     old = f"{row['old_code']} {row['old_name']}"
     new = f"{row['new_code']} {row['new_name']}"
     return f"{row['change_date']}  {old} -> {new}  {row['kind']}"
+
+
+def _print_parts(found: "RegionParts") -> None:
+    region, parts = found.region, _records(found.parts)
+    place = f"{region.code} {region.short_name} of {found.year} in {found.from_year}"
+    if found.status == "shown":
+        single = region.level == "municipality"
+        basis = "if all its parts took part" if single else "over those that took part"
+        output.result(f"{place}: exact, {basis}")
+    else:
+        output.result(f"{place}: not estimable")
+    for part in parts:
+        whole = "all of it" if part["is_whole"] else "a part of it, nobody knows which"
+        moved = ", but for a small move of the border" if part["has_minor_move"] else ""
+        output.result(f"  {part['municipality_code']} {part['name']}: {whole}{moved}")
 
 
 def _print_shown(shown: "ShownRegion") -> None:

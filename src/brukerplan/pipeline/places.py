@@ -9,6 +9,7 @@ import pandas as pd
 from brukerplan import geography
 from brukerplan.errors import UsageError
 from brukerplan.geography import Region
+from brukerplan.tables import Status
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,48 @@ def list_regions(on: date, *, county: str | None = None) -> pd.DataFrame:
     if region.level != "county":
         raise UsageError(f"«{county}» is not a county in {on.year}")
     return rows[rows["county_code"] == region.code]
+
+
+@dataclass(frozen=True)
+class RegionParts:
+    """What a region was in another year: `status` is shown or not_estimable.
+
+    `parts` has a row for each municipality of `from_year` that shares area with the
+    region: municipality_code, name, is_whole (all of it lies in the region) and
+    has_minor_move.
+    """
+
+    region: Region
+    year: int
+    from_year: int
+    status: Status
+    parts: pd.DataFrame
+
+
+def parts_of(text: str, *, year: int, from_year: int) -> RegionParts:
+    """Say which municipalities of another year a region of a year consists of.
+
+    The region's figure of `from_year` can be told only if each of them lies wholly in
+    it; and then only if all of a municipality's parts took part.
+
+    Raises:
+        ReferenceDataError: a year is not covered, or there is no such region.
+    """
+    region = geography.find_region(text, year=year)
+    rows = geography.correspondence(from_year, year)
+    inside = rows["new_code"].isin(codes_in(region, on=year))
+    by_old = rows.assign(inside=inside).groupby("old_code")
+    parts = by_old.agg(
+        shares=("inside", "any"),
+        is_whole=("inside", "all"),
+        has_minor_move=("has_minor_move", "any"),
+    )
+    parts = parts[parts.pop("shares")].rename_axis("municipality_code").reset_index()
+    names = geography.municipalities(from_year).set_index("municipality_code")["name"]
+    parts.insert(1, "name", parts["municipality_code"].map(names))
+    exact = bool(parts["is_whole"].all())
+    status = Status.SHOWN if exact else Status.NOT_ESTIMABLE
+    return RegionParts(region, year, from_year, status, parts)
 
 
 def list_changes(from_year: int, to_year: int) -> pd.DataFrame:

@@ -90,6 +90,36 @@ def test_changes_say_what_they_mean_for_figures() -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "year", "from_year", "status", "codes"),
+    [
+        ("1508", 2024, 2019, "shown", ["1504", "1523", "1529", "1546"]),
+        ("Haram", 2024, 2019, "shown", ["1534"]),
+        ("Haram", 2024, 2022, "not_estimable", ["1507"]),
+        ("Narvik", 2024, 2019, "not_estimable", ["1805", "1850", "1854"]),
+        ("3101", 2024, 2016, "shown", ["0101"]),
+        ("1507", 2022, 2024, "shown", ["1508", "1580"]),
+        ("0710", 2017, 2016, "shown", ["0706", "0719", "0720"]),
+        ("Oslo", 2024, 2013, "shown", ["0301"]),
+    ],
+)
+def test_parts_say_what_a_place_was(
+    place: str, year: int, from_year: int, status: str, codes: list[str]
+) -> None:
+    done = run("parts", place, "-y", str(year), "--from", str(from_year), "--json")
+    payload = json.loads(done.stdout)
+    assert payload["status"] == status
+    assert [part["municipality_code"] for part in payload["parts"]] == codes
+
+
+def test_parts_of_a_county_that_a_municipality_straddles() -> None:
+    done = run("parts", "50", "--year", "2019", "--from", "2021")
+    assert done.stdout.startswith("50 Trøndelag of 2019 in 2021: not estimable")
+    assert "5055 Heim: a part of it" in done.stdout
+    done = run("parts", "50", "--year", "2024", "--from", "2019", "--json")
+    assert json.loads(done.stdout)["status"] == "shown"
+
+
+@pytest.mark.parametrize(
     ("arguments", "slug"),
     [
         (("show", "Herøy", "--date", "2024-01-01"), "region-ambiguous"),
