@@ -93,17 +93,22 @@ def _person(row: Mapping[str, str]) -> dict[str, object]:
     return person
 
 
-def _population(survey: Survey, sizes: Mapping[str, int]) -> pd.DataFrame:
+def _population(survey: Survey, sizes: Mapping[str, int | None]) -> pd.DataFrame:
     """Give each place `sizes` inhabitants of each sex in each band (16–17 too)."""
     places = survey.participation[["survey_year", "municipality_code"]]
     cells = [
-        (year, code, sex, band, sizes[code] * (2 if sex == "total" else 1))
+        (year, code, sex, band, _size(sizes, code, sex))
         for year, code in places.itertuples(index=False)
         for sex in ("total", "female", "male")
         for band in ("0-15", "16-17", *AGE_BANDS)
     ]
     names = ["survey_year", "municipality_code", "sex", "age_band", "population"]
     return pd.DataFrame(cells, columns=names).astype({"population": "Int64"})
+
+
+def _size(sizes: Mapping[str, int | None], code: str, sex: str) -> int | None:
+    size = sizes[code]
+    return None if size is None else size * (2 if sex == "total" else 1)
 
 
 def _regions(survey: Survey) -> pd.DataFrame:
@@ -168,7 +173,7 @@ def figures_of() -> Callable[..., Figures]:
         *,
         counts: str = "",
         participants: str = "",
-        sizes: Mapping[str, int] | None = None,
+        sizes: Mapping[str, int | None] | None = None,
         gaps: pd.DataFrame | None = None,
         coverage: pd.DataFrame | None = None,
     ) -> Figures:

@@ -280,6 +280,16 @@ def test_a_municipality_that_took_no_part_is_missing_and_in_no_sum(
     assert figures.of("recipients_per_1000", "11") == (9, 5600)
 
 
+def test_an_unknown_population_takes_rates_from_its_own_regions_only(
+    figures_of: Figures,
+) -> None:
+    figures = figures_of(PEOPLE, sizes={"1101": 100, "1103": None})
+    assert figures.of("recipients_per_1000", "1101") == (4, 1400)
+    assert figures.of("recipients_per_1000", "1103") == "missing"
+    assert figures.of("recipients_per_1000", "11") == "missing"
+    assert figures.of("recipients", "1103") == (5, None)
+
+
 def test_units_that_registered(figures_of: Figures) -> None:
     figures = figures_of("""
     place sex age group unit

@@ -40,7 +40,12 @@ class Regions:
 
     def sums(self, by_place: NDArray[np.generic]) -> Floats:
         """Give each region's sum of a number by place; NaN where a part is NaN."""
-        return self.membership @ by_place.astype("float64")
+        numbers = by_place.astype("float64")
+        unknown = np.isnan(numbers)
+        sums = self.membership @ np.where(unknown, 0.0, numbers)
+        if not unknown.any():
+            return sums
+        return np.where(self.membership @ unknown > 0, np.nan, sums)
 
 
 def find_regions(
