@@ -60,16 +60,16 @@ class DisclosurePolicy:
 
     def looser_than_default(self) -> tuple[str, ...]:
         """Give the names of the fields that show more than the default would."""
-        lower_is_looser = (
-            "smallest_count",
-            "complement",
-            "unrated_protected",
-            "smallest_denominator",
-            "protection_width",
-        )
         return tuple(
-            name for name in lower_is_looser if getattr(self, name) < _default(name)
+            name
+            for name in _RULES
+            if (getattr(self, name) - _default(name)) * _RULES[name] < 0
         )
+
+    def is_stricter_than_default(self) -> bool:
+        """Say whether the rules hide more than the default, and nowhere less."""
+        same = (getattr(self, name) == _default(name) for name in _RULES)
+        return not self.looser_than_default() and not all(same)
 
     def to_mapping(self) -> dict[str, Any]:
         """Give the fields as plain values, for JSON, TOML and provenance."""
@@ -94,6 +94,17 @@ class DisclosurePolicy:
 _TYPES: Mapping[str, type] = {
     field.name: type(field.default) for field in fields(DisclosurePolicy)
 }
+
+
+_RULES: Mapping[str, int] = {
+    "smallest_count": 1,
+    "zeros_shown": -1,
+    "complement": 1,
+    "unrated_protected": 1,
+    "smallest_denominator": 1,
+    "protection_width": 1,
+}
+"""Whether a higher value hides more (1) or less (-1)."""
 
 
 def _default(name: str) -> Any:

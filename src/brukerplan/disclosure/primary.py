@@ -1,6 +1,6 @@
 """Which numbers are themselves too small to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -81,6 +81,11 @@ def problem_of(
         headline,
         _themes(cells, relations),
     )
+
+
+def also_hidden(problem: Problem, hidden: NDArray[np.bool_]) -> Problem:
+    """Give the problem with further columns hidden from the start."""
+    return replace(problem, hidden=problem.hidden | hidden)
 
 
 def is_small(count: NDArray[np.int64], policy: DisclosurePolicy) -> NDArray[np.bool_]:

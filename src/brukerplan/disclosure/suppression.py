@@ -13,6 +13,7 @@ from brukerplan.disclosure.partners import hide_partners
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.primary import (
     has_no_figure,
+    also_hidden,
     has_small_base,
     is_small,
     problem_of,
@@ -39,6 +40,9 @@ def suppress(
     cells = cells_of(rows)
     relations = relations_of(cells, table.regions, sets)
     problem = problem_of(rows, cells, relations, policy)
+    if policy.is_stricter_than_default():
+        usual = problem_of(rows, cells, relations, DisclosurePolicy())
+        problem = also_hidden(problem, make_room(usual, hide_partners(usual)))
     hidden = make_room(problem, hide_partners(problem))
     small = problem.sensitive[: len(cells)]
     status, denominator_hidden = _statuses(rows, cells, hidden, small, policy)
