@@ -354,8 +354,21 @@ def test_three_years_are_summed_where_all_were_surveyed(figures_of: Figures) -> 
     summed = "recipients_per_1000_3_years"
     assert figures.of(summed, "1101") == (5, 4200)
     assert figures.of(summed, "1101", problem_group="mental_only") == (1, 4200)
-    assert figures.of(summed, "11") == (5, 4200)
     assert figures.of(summed, "1103") == "missing"
+    # The county's own figures of the three years: 3 of 5600, 1 of 1400, 3 of 5600.
+    assert figures.of(summed, "11") == (7, 12_600)
+
+
+def test_a_gap_in_one_year_takes_the_sum_of_three(figures_of: Figures) -> None:
+    gaps = pd.DataFrame(
+        [(2022, "county", "11", "not_estimable")],
+        columns=["survey_year", "region_level", "region_code", "status"],
+    )
+    figures = figures_of(THREE, gaps=gaps)
+    assert figures.of("recipients_per_1000_3_years", "11") == "missing"
+    assert figures.of("recipients_per_1000_3_years", "0") == (7, 12_600)
+    early = figures.of("recipients_per_1000", "11", survey_year=2022)
+    assert early == "not_estimable"
 
 
 def test_earlier_years_have_the_trend_indicators_only(figures_of: Figures) -> None:

@@ -52,7 +52,7 @@ def compute(
         for survey_year in years
     ]
     figures = [figure for one in made for figure in one.figures()]
-    figures += three_year_figures(made, year)
+    figures += three_year_figures(made, year, gaps=gaps)
     figures += participation_figures(survey, made, coverage=coverage, names=names)
     rows = rows_of(figures)
     if gaps is not None:

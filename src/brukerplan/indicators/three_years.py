@@ -3,24 +3,29 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from brukerplan.definitions import THREE_YEARS, Category, Indicator
 from brukerplan.indicators.figures import YearFigures
-from brukerplan.indicators.regions import Regions
+from brukerplan.indicators.regions import Floats, Regions
 from brukerplan.indicators.rows import Figure, statuses
 
 
-def three_year_figures(made: Sequence[YearFigures], year: int) -> list[Figure]:
+def three_year_figures(
+    made: Sequence[YearFigures], year: int, *, gaps: pd.DataFrame | None = None
+) -> list[Figure]:
     """Give sums over `year` and the two years before, where all three were surveyed.
 
-    The denominator is the inhabitants of the three years together. A region's sums
-    are over the places that took part in all three.
+    A region's sum is that of its own figures of the three years, people and
+    inhabitants alike; a region that lacks one of them (`gaps` as in `compute`) has
+    none.
     """
     last = [one for one in made if year - 2 <= one.survey_year <= year]
     if [one.survey_year for one in last] != [year - 2, year - 1, year]:
         return []
+    lacking = _lacking(gaps, last)
     return [
-        _figure(last, indicator, category, group, levels)
+        _figure(last, indicator, category, group, levels, lacking)
         for indicator in last[-1].definitions.indicators
         if indicator.three_years
         for category in indicator.categories
@@ -37,32 +42,36 @@ def _groups(indicator: Indicator) -> dict[str, frozenset[str]]:
     return levels
 
 
+def _lacking(gaps: pd.DataFrame | None, last: Sequence[YearFigures]) -> pd.MultiIndex:
+    """Give level and code of the regions without a figure in one of the years."""
+    if gaps is None:
+        return pd.MultiIndex.from_arrays([[], []])
+    of_years = gaps["survey_year"].isin([one.survey_year for one in last])
+    return pd.MultiIndex.from_frame(gaps.loc[of_years, ["region_level", "region_code"]])
+
+
 def _figure(
     last: Sequence[YearFigures],
     indicator: Indicator,
     category: Category,
     group: str,
     levels: frozenset[str],
+    lacking: pd.MultiIndex,
 ) -> Figure:
     newest = last[-1]
-    places = [
-        place
-        for place in newest.counts.places
-        if all(place in one.counts.places for one in last)
-    ]
-    people, inhabitants = np.zeros(len(places)), np.zeros(len(places))
+    keys = _keys(newest.regions)
+    people, inhabitants = np.zeros(len(keys)), np.zeros(len(keys))
     for one in last:
-        at = [one.counts.places.index(place) for place in places]
-        people += one.count(category.numerator, group, "total", "total")[at]
-        inhabitants += one.inhabitants.count("total", "total")[at]
-    regions = _only(newest.regions, np.isin(newest.counts.places, places))
-    over = regions.sums(inhabitants)
-    has = over > 0
-    numerator = np.where(has, regions.sums(people), np.nan)
-    denominator = np.where(has, over, np.nan)
+        counted = one.count(category.numerator, group, "total", "total")
+        people += _aligned(one.regions.sums(counted), one.regions, keys)
+        over = one.regions.sums(one.inhabitants.count("total", "total"))
+        inhabitants += _aligned(over, one.regions, keys)
+    none = keys.isin(lacking) | ~(inhabitants > 0)
+    numerator = np.where(none, np.nan, people)
+    denominator = np.where(none, np.nan, inhabitants)
     return Figure(
         newest.survey_year,
-        regions,
+        newest.regions,
         indicator,
         category,
         numerator,
@@ -74,7 +83,11 @@ def _figure(
     )
 
 
-def _only(regions: Regions, chosen: np.ndarray) -> Regions:
-    return Regions(
-        regions.level, regions.code, regions.name, regions.membership[:, chosen]
-    )
+def _keys(regions: Regions) -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([regions.level, regions.code])
+
+
+def _aligned(sums: Floats, regions: Regions, keys: pd.MultiIndex) -> Floats:
+    """Give the sums of the regions in `keys`; NaN for those that `regions` lacks."""
+    at = _keys(regions).get_indexer(keys)
+    return np.where(at >= 0, sums[at], np.nan)
