@@ -29,7 +29,7 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     UTF-8 (with or without a byte-order mark) or cp1252; comma, semicolon or TAB.
 
     Raises:
-        InputError: the file is missing or empty.
+        InputError: the file is missing, empty, or in another encoding.
     """
     try:
         data = path.read_bytes()
@@ -38,10 +38,7 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
             f"cannot read «{path.name}»: {problem.strerror}",
             hint="check the name of the file",
         ) from problem
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    text = _decoded(data, path)
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
@@ -53,6 +50,19 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
             f"«{path.name}» is empty", hint="it needs a line of headings and then rows"
         )
     return rows[0][1], rows[1:]
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    """Decode UTF-8 (with or without mark), else cp1252; never with a lost letter."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        f"cannot read «{path.name}»: its encoding is neither UTF-8 nor cp1252",
+        hint="save it as CSV UTF-8",
+    )
 
 
 def read_grouping(path: Path, *, year: int) -> pd.DataFrame:

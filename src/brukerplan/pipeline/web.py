@@ -1,5 +1,6 @@
 """Getting files from Statistics Norway: bounded, retried, and plain when offline."""
 
+import http.client
 import time
 import urllib.error
 import urllib.request
@@ -61,15 +62,24 @@ def get(
                 if refusal.code not in TRANSIENT:
                     raise _refused(service, refusal.code) from refusal
             problem, pause = refusal, _asked_wait(refusal, 2.0**attempt)
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as failure:
+        except (OSError, http.client.HTTPException) as failure:
             problem, pause = failure, 2.0**attempt
         if attempt + 1 < TRIES:
             time.sleep(pause)
     raise ReferenceDataError(
-        f"{service.name} cannot be reached; this machine may be offline",
+        f"{service.name} cannot be reached ({_reason(problem)}); this machine may be "
+        "offline",
         hint=f"download by hand: {service.by_hand}",
         slug="offline",
     ) from problem
+
+
+def _reason(problem: Exception | None) -> str:
+    """Give in a few words why a service could not be reached."""
+    if isinstance(problem, urllib.error.HTTPError):
+        return f"HTTP status {problem.code}"
+    reason = getattr(problem, "reason", problem)
+    return str(getattr(reason, "strerror", None) or reason)
 
 
 def _bounded(data: bytes, service: Service) -> bytes:

@@ -55,6 +55,14 @@ def test_grouping_that_cannot_be_read(tmp_path: Path, text: str) -> None:
         read_grouping(write(tmp_path / "g.csv", text), year=2024)
 
 
+def test_grouping_in_another_encoding_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_bytes("kommune;gruppe\n1106;æ\n".encode("utf-16"))
+    with pytest.raises(InputError):
+        read_grouping(tmp_path / "g.csv", year=2024)
+    with pytest.raises(InputError):
+        read_grouping(tmp_path / "none.csv", year=2024)
+
+
 def test_grouping_names_are_plain() -> None:
     assert check_grouping_name("health-trust_2") == "health-trust_2"
     for name in ("", "Helse Fonna", "a:b", "../x", "2a"):
