@@ -36,9 +36,10 @@ class DisclosurePolicy:
     """How wide, at the least, the interval must be to which anybody who knows all that
     is published can confine a hidden small number."""
     largest_part: float = 1.0
-    """The largest share of a county's or the nation's count that may come from one
-    municipality which, knowing its own, learns the others'; at 1 a single municipality
-    may be all of it, but the others together are never a small group."""
+    """The largest share of a county's or the nation's number that may come from one
+    municipality, whose staff know their own and could learn the others'; a number of
+    which one has more is hidden, and at 1 none is. One that is the whole, as Oslo is
+    of its county, does not count."""
     embargo: str = ""
     """The date (YYYY-MM-DD) before which nothing may be published; empty for none."""
     audience: str = "public"
@@ -103,6 +104,7 @@ _RULES: Mapping[str, int] = {
     "unrated_protected": 1,
     "smallest_denominator": 1,
     "protection_width": 1,
+    "largest_part": -1,
 }
 """Whether a higher value hides more (1) or less (-1)."""
 

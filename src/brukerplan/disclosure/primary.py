@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brukerplan.disclosure.cells import NONE, Cells
+from brukerplan.disclosure.cells import NONE, PUBLIC_ATOMS, Cells
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.relations import Relations
 from brukerplan.tables import Status
@@ -44,6 +44,7 @@ class Problem:
     local: NDArray[np.bool_]
     headline: NDArray[np.bool_]
     theme: NDArray[np.int64]
+    zeros_shown: bool
 
 
 def problem_of(
@@ -54,7 +55,7 @@ def problem_of(
     sensitive = small & relations.is_complement & policy.complement
     few = cells.numerator[has_small_base(rows, policy) & (cells.numerator != NONE)]
     sensitive[few] = relations.count[few] >= (1 if policy.zeros_shown else 0)
-    sensitive[: len(cells)] |= small[: len(cells)]
+    sensitive[: len(cells)] |= small[: len(cells)] | _dominated(relations, policy)
     if not policy.unrated_protected:
         sensitive[: len(cells)] &= ~_ends_with(cells, ":missing")
     unseen = _only_in_hidden_rows(rows, cells, policy)
@@ -80,6 +81,7 @@ def problem_of(
         local,
         headline,
         _themes(cells, relations),
+        policy.zeros_shown,
     )
 
 
@@ -94,9 +96,16 @@ def is_small(count: NDArray[np.int64], policy: DisclosurePolicy) -> NDArray[np.b
     return (count >= least) & (count < policy.smallest_count)
 
 
+def _dominated(relations: Relations, policy: DisclosurePolicy) -> NDArray[np.bool_]:
+    """Say which cells come so much from one part that its staff know the others'."""
+    count = relations.count[: relations.cells]
+    part = relations.largest_part
+    return (part > policy.largest_part * count) & (part < count)
+
+
 def has_small_base(rows: pd.DataFrame, policy: DisclosurePolicy) -> NDArray[np.bool_]:
     """Say which rows are shares or means of too few people."""
-    people = ~rows["denominator_set"].isin(("population", ""))
+    people = ~rows["denominator_set"].isin(PUBLIC_ATOMS)
     few = (rows["denominator"] < policy.smallest_denominator).fillna(False)
     return (people & few & (rows["denominator"] > 0).fillna(False)).to_numpy(dtype=bool)
 

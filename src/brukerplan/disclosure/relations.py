@@ -23,13 +23,15 @@ class Relations:
 
     `matrix` has a row per equation and a column per cell, then one per rest; +1 marks
     the whole, -1 its parts. `count` is the number in each column; `is_complement`
-    marks the rests that are what a row's numerator leaves of its denominator.
+    marks the rests that are what a row's numerator leaves of its denominator;
+    `largest_part` is the most that one part region has of each cell.
     """
 
     matrix: sparse.csr_array
     count: Codes
     cells: int
     is_complement: NDArray[np.bool_]
+    largest_part: Codes
 
     def __repr__(self) -> str:
         """Give the size only, so that a log or a test failure shows no count."""
@@ -62,7 +64,10 @@ def relations_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> Rel
     count = np.concatenate([cells.count, rest[below], left])
     is_complement = np.arange(len(count)) >= len(cells) + len(below)
     matrix = _matrix(entries, (size + extra, len(count)))[np.flatnonzero(holds)]
-    return Relations(matrix, count, len(cells), is_complement)
+    largest = np.zeros(len(cells), dtype="int64")
+    regional = sort[equation] == REGIONS
+    np.maximum.at(largest, whole[equation[regional]], cells.count[part[regional]])
+    return Relations(matrix, count, len(cells), is_complement, largest)
 
 
 def _matrix(

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from brukerplan.disclosure.cells import NONE, Cells, cells_of
 from brukerplan.disclosure.deriving import released_rows
+from brukerplan.disclosure.earlier import with_earlier
 from brukerplan.disclosure.partners import hide_partners
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.primary import (
-    has_no_figure,
     also_hidden,
+    has_no_figure,
     has_small_base,
     is_small,
     problem_of,
@@ -40,11 +41,12 @@ def suppress(
     cells = cells_of(rows)
     relations = relations_of(cells, table.regions, sets)
     problem = problem_of(rows, cells, relations, policy)
+    small = problem.sensitive[: len(cells)]
     if policy.is_stricter_than_default():
         usual = problem_of(rows, cells, relations, DisclosurePolicy())
         problem = also_hidden(problem, make_room(usual, hide_partners(usual)))
+    problem = with_earlier(problem, rows, cells, earlier)
     hidden = make_room(problem, hide_partners(problem))
-    small = problem.sensitive[: len(cells)]
     status, denominator_hidden = _statuses(rows, cells, hidden, small, policy)
     return Release(
         rows=released_rows(rows, status, denominator_hidden),
@@ -72,7 +74,8 @@ def _statuses(
     people = (cells.numerator != NONE) & (cells.denominator != NONE)
     left_small = policy.complement & people & is_small(left, policy)
     status = rows["status"].to_numpy(dtype=object).copy()
-    closed = numerator | denominator | few
+    denominator = denominator | denominator_small
+    closed = numerator | numerator_small | denominator | few
     nought = policy.zeros_shown & (rows["numerator"] == 0).fillna(False).to_numpy()
     own = (numerator_small | denominator_small | few | left_small) & ~nought
     status[closed] = Status.COMPLEMENTARY
