@@ -39,6 +39,8 @@ class Vocabulary:
     identifying: frozenset[str]
     first_names: frozenset[str]
     institution_words: frozenset[str]
+    single_words: frozenset[str]
+    """Words of which the texts for values are made: no part of a person's name."""
 
     def is_known_heading(self, text: str) -> bool:
         """Say whether a text is a heading of some layout, or a synonym of one."""
@@ -64,19 +66,16 @@ def load_vocabulary() -> Vocabulary:
     """Give the shipped vocabulary."""
     path = resource_dir("data/schemas") / "vocabulary.toml"
     content = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {
+        kind: {normal_text(text): word for word, texts in of.items() for text in texts}
+        for kind, of in content["words"].items()
+    }
     return Vocabulary(
         headings={
             name: frozenset(map(normal_text, texts))
             for name, texts in content["headings"].items()
         },
-        words={
-            kind: {
-                normal_text(text): word
-                for word, texts in words.items()
-                for text in texts
-            }
-            for kind, words in content["words"].items()
-        },
+        words=words,
         codings=tuple(
             Coding(
                 kind=one["kind"],
@@ -88,6 +87,9 @@ def load_vocabulary() -> Vocabulary:
         identifying=frozenset(map(normal_text, content["identifying"]["headings"])),
         first_names=frozenset(map(normal_text, content["names"]["first"])),
         institution_words=frozenset(content["names"]["institution_words"]),
+        single_words=frozenset(
+            part for of in words.values() for text in of for part in text.split()
+        ),
     )
 
 

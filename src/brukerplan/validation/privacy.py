@@ -4,11 +4,11 @@ Looks at each distinct text once. What a cell says never leaves this module.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from brukerplan.schema import load_vocabulary, normal_text
+from brukerplan.schema import Field, load_vocabulary, normal_text, value_kind
 from brukerplan.tables import RawTable
 from brukerplan.validation.findings import FindingGroup
 from brukerplan.validation.identity import are_identity_numbers
@@ -37,6 +37,10 @@ _NAME_LINKS = {"van", "von", "de", "der", "af", "al", "el", "bin"}
 _SHORTEST = 5
 """No personal data that is looked for is shorter."""
 
+_LONGEST_NAME = 60
+_ENOUGH_NAMES = 5
+"""So many names in an unknown column make it a column of names."""
+
 _SENTENCE_WORDS = 7
 _SENTENCE_LENGTH = 40
 _UNIT_WORDS = 12
@@ -48,36 +52,52 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
     """Give, for each column and kind of personal data, the lines that hold it."""
     fields = {one.position: one.field for one in (layout.columns if layout else ())}
     groups = []
-    for position, heading in enumerate(raw.cells.columns):
+    for position, heading in enumerate(map(str, raw.cells.columns)):
         column = raw.cells.iloc[:, position].array
-        known = fields.get(position)
-        words = known.codes if known else {}
-        accepted = {normal_text(word) for word in words}
-        is_list = known is not None and known.separator is not None
         texts = list(column.categories)
         if max(map(len, texts), default=0) < _SHORTEST:
             continue
-        if accepted and accepted.issuperset(map(normal_text, filter(None, texts))):
-            continue
-        looks = _Look(
-            texts=texts,
-            counts=np.bincount(column.codes, minlength=len(texts)),
-            field=known.name if known else None,
-            coded=_coded(texts, accepted, is_list),
-        )
-        for rule, find in _KINDS.items():
-            bad = find(looks)
-            if bad.any():
-                lines = raw.cells.index[bad[column.codes]].to_numpy()
-                groups.append(FindingGroup(rule, raw.source.name, str(heading), lines))
+        for rule, bad in _looked_through(texts, column.codes, fields.get(position)):
+            lines = raw.cells.index[bad[column.codes]].to_numpy()
+            if len(lines):
+                groups.append(FindingGroup(rule, raw.source.name, heading, lines))
     return groups
 
 
-def _coded(texts: list[str], accepted: set[str], is_list: bool) -> np.ndarray:
-    """Say for each text whether it is, or may be, made of a code list's words."""
-    if is_list or not accepted:
-        return np.full(len(texts), is_list)
-    return np.array([normal_text(text) in accepted for text in texts], dtype=bool)
+def _looked_through(
+    texts: list[str], codes: np.ndarray, field: Field | None
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Give each rule that some text breaks, and which texts do.
+
+    A text that lists several values is taken apart, and each value looked at once.
+    """
+    accepted = _accepted(field)
+    if accepted and accepted.issuperset(map(normal_text, filter(None, texts))):
+        return
+    counts = np.bincount(codes, minlength=len(texts))
+    if field is None or field.separator is None:
+        look = _Look(texts, counts, field, accepted)
+        for rule, find in _KINDS.items():
+            yield rule, find(look)
+        return
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        for part in re.split(rf"[{re.escape(field.separator)};|\n]", text):
+            places.setdefault(part.strip(), []).append(place)
+    look = _Look(list(places), np.ones(len(places)), field, accepted)
+    for rule, find in _KINDS.items():
+        bad = np.zeros(len(texts), dtype=bool)
+        for part in np.flatnonzero(find(look)):
+            bad[places[look.texts[part]]] = True
+        yield rule, bad
+
+
+def _accepted(field: Field | None) -> set[str]:
+    """Give the words that a field's code list may use."""
+    if field is None or (kind := value_kind(field.name)) is None:
+        return set()
+    words = load_vocabulary().words.get(kind, {})
+    return {*words, *map(normal_text, field.codes)}
 
 
 class _Look:
@@ -85,16 +105,17 @@ class _Look:
 
     def __init__(
         self,
-        *,
         texts: list[str],
         counts: np.ndarray,
-        field: str | None,
-        coded: np.ndarray,
+        field: Field | None,
+        accepted: set[str],
     ) -> None:
         self.texts = texts
         self.counts = counts
-        self.field = field
-        self.coded = coded
+        self.field = field.name if field else None
+        self.coded = np.zeros(len(texts), dtype=bool)
+        if accepted:
+            self.coded[:] = [normal_text(text) in accepted for text in texts]
         self.joined = "\n".join(texts)
         self.starts = np.cumsum([0, *[len(text) + 1 for text in texts]])
 
@@ -152,50 +173,54 @@ def _phone_numbers(look: _Look) -> np.ndarray:
 
 
 def _person_names(look: _Look) -> np.ndarray:
-    if look.field in _NEVER_NAMES:
-        return np.zeros(len(look.texts), dtype=bool)
-    vocabulary = load_vocabulary()
+    names = load_vocabulary().first_names
     shaped = np.zeros(len(look.texts), dtype=bool)
     named = np.zeros(len(look.texts), dtype=bool)
+    alone = np.zeros(len(look.texts), dtype=bool)
     for place, text in enumerate(look.texts):
-        if look.coded[place] or len(text) > 60 or not 1 <= text.count(" ") <= 4:
+        if look.coded[place] or len(text) > _LONGEST_NAME:
             continue
         words = text.replace(",", " ").split()
-        if not _is_name_shaped(words, vocabulary.institution_words):
-            continue
-        shaped[place] = True
-        named[place] = any(
-            part in vocabulary.first_names
-            for word in words
-            for part in word.lower().split("-")
+        alone[place] = len(words) == 1 and text.lower() in names
+        shaped[place] = _is_name_shaped(words)
+        named[place] = shaped[place] and any(
+            part in names for word in words for part in word.lower().split("-")
         )
-    if look.field is None and _most_are(shaped, look):
-        return shaped
-    return named
+    if look.field is not None:
+        return named
+    if _most_are(alone, look):
+        named |= alone
+    return shaped if _most_are(shaped, look) and _are_rare(shaped, look) else named
 
 
-_NEVER_NAMES = ("municipality_name", "services_received", "services_needed")
-
-
-def _is_name_shaped(words: list[str], institution_words: frozenset[str]) -> bool:
+def _is_name_shaped(words: list[str]) -> bool:
+    """Say whether words may be a person's name, and no place's, unit's or service's."""
     if not 2 <= len(words) <= 4:
         return False
+    vocabulary = load_vocabulary()
+    shouted = all(word.isupper() for word in words)
     for word in words:
         lower = word.lower()
-        if lower in institution_words or not _WORD.fullmatch(word):
+        if lower in vocabulary.institution_words or lower in vocabulary.single_words:
+            return False
+        if not _WORD.fullmatch(word):
             return False
         if not (word[0].isupper() or lower in _NAME_LINKS):
             return False
-        if word.isupper() and 1 < len(word) <= 4 and not word.endswith("."):
+        is_initials = word.isupper() and 1 < len(word) <= 4 and not word.endswith(".")
+        if is_initials and not shouted:
             return False
     return True
 
 
-def _most_are(shaped: np.ndarray, look: _Look) -> bool:
-    filled = np.array([text != "" for text in look.texts])
-    return bool(shaped.sum() >= 5 and 2 * shaped.sum() > filled.sum()) and bool(
-        look.counts[shaped].mean() < 2
-    )
+def _are_rare(texts: np.ndarray, look: _Look) -> bool:
+    """Say whether most such texts stand in one row only, as names of people do."""
+    return bool(look.counts[texts].mean() < 2)
+
+
+def _most_are(texts: np.ndarray, look: _Look) -> bool:
+    filled = sum(text != "" for text in look.texts)
+    return bool(texts.sum() >= _ENOUGH_NAMES and 2 * texts.sum() > filled)
 
 
 def _street_addresses(look: _Look) -> np.ndarray:

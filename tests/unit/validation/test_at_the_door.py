@@ -66,6 +66,7 @@ def test_identity_number_stops_the_file(tmp_path: Path, text: str, column: str) 
         ("Kari Nordlund", "person-name"),
         ("Nordlund, Kari", "person-name"),
         ("Ole-Martin Vik", "person-name"),
+        ("KARI NORDLUND", "person-name"),
         ("Storgata 14", "street-address"),
         ("Øvre Kirkevegen 7B", "street-address"),
         ("Har flyttet hjem til moren sin og trenger hjelp til alt", "free-text"),
@@ -88,6 +89,8 @@ def test_personal_data_stop_the_file(
         "NAV Sør-Vest",
         "Boligtjenesten Øst",
         "Solveig Bofellesskap",
+        "NAV Kari Trestakk",
+        "Fastlege, Tannhelse",
         "Oppfølgingsteam 2",
         "ACT-team Nord",
         "Bydel Gamle Oslo",
@@ -110,3 +113,53 @@ def test_names_of_units_and_numbers_do_not(
     tmp_path: Path, text: str, column: str
 ) -> None:
     assert rules_at_the_door(tmp_path, **{column: text}) == set()
+
+
+SERVICES = (
+    "Kartleggingsår;Kommunenr;Kjønn;Fødselsår;Kartleggingsgruppe;Tjenester mottatt"
+)
+
+
+@pytest.mark.parametrize(
+    ("services", "rule"),
+    [
+        ("NAV, Fastlege, ACT/FACT-team", None),
+        ("Arbeid og aktivitet, Individuell jobbstøtte, Oppfølging i bolig", None),
+        ("NAV, Kari Nordlund", "person-name"),
+        (f"NAV, {NUMBER}", "identity-number"),
+        ("NAV, ring 912 34 567", "phone-number"),
+        (
+            "NAV, trenger hjelp hver eneste dag fra både kommunen og familien",
+            "free-text",
+        ),
+    ],
+)
+def test_lists_of_services_are_looked_into(
+    tmp_path: Path, services: str, rule: str | None
+) -> None:
+    file = tmp_path / "made_up.csv"
+    row = f"2024;1151;Mann;1980;Rusproblem uten psykisk lidelse;{services}"
+    file.write_text(f"{SERVICES}\n{row}\n", encoding="utf-8")
+    (raw,) = read_tables(file)
+    found = {group.rule for group in check(raw).groups if group.severity == "fatal"}
+    assert found == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_names"),
+    [
+        (["Kari", "Ole", "Anne", "Lars", "Ingrid"], True),
+        (["Torvald Ask", "Brynhild Li", "Alf Rud", "Siv Moe", "Egil Ås"], True),
+        (["Nord", "Sør", "Øst", "Vest", "Kari"], False),
+        (["Fastlege, Tannhelse", "Tannhelse, DPS", "NAV", "Barnevern, NAV"] * 2, False),
+        (["Ask Nord", "Ask Sør", "Lund Vest", "Lund Øst", "Moen Nord"] * 4, False),
+    ],
+)
+def test_unknown_column_of_names_is_told_from_one_of_places(
+    tmp_path: Path, texts: list[str], is_names: bool
+) -> None:
+    file = tmp_path / "made_up.csv"
+    rows = [ROW.format(unit="NAV", other=text) for text in texts]
+    file.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+    (raw,) = read_tables(file)
+    assert ("person-name" in {one.rule for one in check(raw).groups}) == is_names
