@@ -9,13 +9,21 @@ from chart_samples import CODES, boundaries, region_map
 
 from brukerplan.errors import InputError
 from brukerplan.reporting.charts.areamap import draw_area_map
-from brukerplan.reporting.charts.boundaries import read_boundaries, ring_area
+from brukerplan.reporting.charts.boundaries import (
+    read_boundaries,
+    ring_area,
+    simplified,
+)
 from brukerplan.reporting.charts.data import Boundaries
 from brukerplan.reporting.charts.style import COLOURS, Style
 
 SQUARE = [[0, 0], [900, 0], [900, 900], [0, 900], [0, 0]]
 HOLE = [[300, 300], [600, 300], [600, 600], [300, 600], [300, 300]]
 NEXT = [[900, 0], [1800, 0], [1800, 900], [900, 900], [900, 0]]
+
+
+def areas(rings: Any) -> list[float]:
+    return [ring_area(np.array(ring)) for ring in rings]
 
 
 def feature(code: object, kind: str, coordinates: Any) -> dict[str, Any]:
@@ -43,8 +51,8 @@ def test_geojson_is_read_with_holes_the_other_way_round(tmp_path: Path) -> None:
     assert {
         code: [ring_area(np.array(r)) for r in part] for code, part in rings.items()
     }
-    assert [ring_area(np.array(ring)) for ring in rings["0301"]] == [810_000, -90_000]
-    assert [ring_area(np.array(ring)) for ring in rings["1103"]] == [810_000, 90_000]
+    assert areas(rings["0301"]) == pytest.approx([810_000, -90_000], rel=1e-3)
+    assert areas(rings["1103"]) == pytest.approx([810_000, 90_000], rel=1e-3)
 
 
 def test_codes_written_as_numbers_get_their_noughts_back(tmp_path: Path) -> None:
@@ -78,9 +86,10 @@ def test_topojson_joins_shared_arcs_in_both_directions(tmp_path: Path) -> None:
         },
     }
     rings = read_boundaries(written(tmp_path, document)).rings
-    left, right = rings["0301"][0], rings["1103"][0]
-    assert ring_area(np.array(left)) == ring_area(np.array(right)) == 810_000
-    assert {(1900.0, 2000.0), (1900.0, 2900.0)} <= set(left) & set(right)
+    assert areas(rings["0301"]) == pytest.approx([810_000], rel=1e-3)
+    assert areas(rings["1103"]) == pytest.approx([810_000], rel=1e-3)
+    shared = sorted(set(rings["0301"][0]) & set(rings["1103"][0]))
+    assert np.allclose(shared, [(1900, 2000), (1900, 2900)], atol=1)
 
 
 def test_degrees_are_put_on_a_plane_where_north_is_not_stretched(
@@ -93,6 +102,30 @@ def test_degrees_are_put_on_a_plane_where_north_is_not_stretched(
     upwards = np.hypot(*(ring[2] - ring[1]))
     assert upwards > across
     assert across / upwards == pytest.approx(np.cos(np.radians(69.0)), rel=0.02)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_neighbours_share_their_border_when_simplified(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    border = np.column_stack([rng.normal(500, 3, 400).cumsum() / 400 + 250, range(400)])
+    left = np.array([[0, 0], *border.tolist(), [0, 399]])
+    right = np.array([[900, 399], *border[::-1].tolist(), [900, 0]])
+    one, other = (simplified(ring, detail=2.0) for ring in (left, right))
+    assert len(one) < 0.4 * len(left)
+    assert abs(ring_area(one)) == pytest.approx(abs(ring_area(left)), rel=0.01)
+    seen = [{tuple(point) for point in ring.tolist()} for ring in (one, other)]
+    inner = [
+        {p for p in points if 0 < p[0] < 900 and 20 < p[1] < 380} for points in seen
+    ]
+    assert len(inner[0] ^ inner[1]) <= 0.1 * len(inner[0])
+
+
+@pytest.mark.parametrize("detail", [0.1, 1.0, 10.0, 1000.0])
+def test_simplified_ring_is_a_ring_still(detail: float) -> None:
+    ring = np.array(SQUARE[:-1], float)
+    simple = simplified(ring, detail=detail)
+    assert len(simple) >= 1
+    assert len(simplified(simple, detail=detail)) == len(simple)
 
 
 @pytest.mark.parametrize(

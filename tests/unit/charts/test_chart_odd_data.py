@@ -142,7 +142,9 @@ def test_trends(
         )
         for role in (Role.OWN, Role.COUNTY, Role.NATION)
     )
-    marked = tuple(TrendBreak(year, "brudd: annen kartlegging") for year in sorted(breaks))
+    marked = tuple(
+        TrendBreak(year, "brudd: annen kartlegging") for year in sorted(breaks)
+    )
     sound(draw_trend(Trend(series, marked, AXIS), style=style))
 
 

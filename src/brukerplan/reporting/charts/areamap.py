@@ -3,7 +3,7 @@
 import numpy as np
 
 from brukerplan.errors import InputError
-from brukerplan.reporting.charts.boundaries import Line, ring_area
+from brukerplan.reporting.charts.boundaries import Line, ring_area, simplified
 from brukerplan.reporting.charts.data import Boundaries, MapRegion, RegionMap
 from brukerplan.reporting.charts.drawing import MARKS, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import text_width
@@ -15,11 +15,8 @@ from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
 _TALLEST = 1.25
 """The map is at most so many times as high as it is wide."""
 
-_GRID = 1.0
-"""Corners are moved to a grid of so many units, and those that meet become one.
-
-Neighbours' corners move alike, so no gap opens between them, which simplifying ring by
-ring would do."""
+_DETAIL = 1.0
+"""Detail of an outline that is kept, in units of the picture."""
 
 _SMALLEST = 2.0
 """Islands below so many square units are left out, but never all of a region."""
@@ -80,15 +77,10 @@ def _outlines(
 
 
 def _simplified(rings: list[Line]) -> list[Line]:
-    """Give the rings on the grid, the largest first, without the smallest."""
-    snapped = sorted(map(_snapped, rings), key=lambda ring: -abs(ring_area(ring)))
-    return [snapped[0], *(r for r in snapped[1:] if abs(ring_area(r)) >= _SMALLEST)]
-
-
-def _snapped(ring: Line) -> Line:
-    snapped = np.round(ring / _GRID) * _GRID
-    moved = np.any(snapped != np.roll(snapped, 1, axis=0), axis=1)
-    return snapped[moved] if moved.any() else snapped[:1]
+    """Give the rings without needless detail, the largest first, nor tiny islands."""
+    plain = [simplified(ring, detail=_DETAIL) for ring in rings]
+    plain.sort(key=lambda ring: -abs(ring_area(ring)))
+    return [plain[0], *(r for r in plain[1:] if abs(ring_area(r)) >= _SMALLEST)]
 
 
 def _draw_region(drawing: Drawing, region: MapRegion, outline: list[Line]) -> None:

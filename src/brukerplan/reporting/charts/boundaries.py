@@ -16,6 +16,12 @@ from brukerplan.reporting.charts.data import Boundaries
 Line = NDArray[np.float64]
 """Points as rows of x and y."""
 
+DETAIL = 10_000
+"""Detail is kept down to this part of the file's extent: 175 m for the whole country."""
+
+FEWEST_CORNERS = 4
+"""A ring is not simplified below a square."""
+
 _CODE = re.compile(r"\d{1,4}")
 _SOUTH, _NORTH, _MIDDLE = np.radians((60.0, 70.0, 17.0))
 """Parallels that are true in length, and the meridian that points north."""
@@ -55,14 +61,14 @@ def read_boundaries(path: Path) -> Boundaries:
             hint="give each feature its number, for instance as «kommunenummer»",
             slug="boundaries-without-codes",
         )
-    rings: defaultdict[str, list[tuple[tuple[float, float], ...]]] = defaultdict(list)
+    rings: defaultdict[str, list[Line]] = defaultdict(list)
     for code, (_, polygons) in zip(codes, features, strict=True):
         for polygon in polygons:
             rings[code] += [
                 _ring(_on_plane(line), is_hole=place > 0)
                 for place, line in enumerate(polygon)
             ]
-    return Boundaries({code: tuple(parts) for code, parts in rings.items()})
+    return _thinned(rings)
 
 
 def _features(document: Any) -> Iterable[tuple[Mapping[str, Any], list[list[Line]]]]:
@@ -140,12 +146,61 @@ def _half(latitude: Any) -> Any:
     return np.tan(np.pi / 4 + latitude / 2)
 
 
-def _ring(line: Line, *, is_hole: bool) -> tuple[tuple[float, float], ...]:
+def _thinned(rings: Mapping[str, list[Line]]) -> Boundaries:
+    """Give the outlines without detail that no picture of a county can show."""
+    points = np.concatenate([ring for parts in rings.values() for ring in parts])
+    extent = float((points.max(axis=0) - points.min(axis=0)).max())
+    detail = extent / DETAIL
+    return Boundaries(
+        {
+            code: tuple(
+                tuple((float(x), float(y)) for x, y in simplified(ring, detail=detail))
+                for ring in parts
+            )
+            for code, parts in rings.items()
+        }
+    )
+
+
+def simplified(ring: Line, *, detail: float) -> Line:
+    """Give a ring without what is smaller than `detail`, never without its area.
+
+    Corners are moved to a grid of that size, and those that meet become one. Then a
+    corner goes if its triangle with the corners beside it is smaller than two squares of
+    the grid and than the triangles of its neighbours, until none is (the measure of
+    Visvalingam and Whyatt, 1993). Both steps look at a corner and the next ones only,
+    in either direction alike: so neighbours that share a border keep sharing it,
+    which simplifying ring by ring from end to end would not give.
+    """
+    snapped = np.round(ring / detail)
+    kept = snapped[np.any(snapped != np.roll(snapped, 1, axis=0), axis=1)]
+    while len(kept) > FEWEST_CORNERS:
+        going = _smallest_around(kept) & (_triangles(kept) < 2.0)
+        if not going.any() or len(kept) - going.sum() < FEWEST_CORNERS:
+            break
+        kept = kept[~going]
+    return (kept if len(kept) else snapped[:1]) * detail
+
+
+def _triangles(ring: Line) -> NDArray[np.float64]:
+    """Give for each corner the area of its triangle with the corners beside it."""
+    before, after = np.roll(ring, 1, axis=0) - ring, np.roll(ring, -1, axis=0) - ring
+    return np.abs(before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]) / 2
+
+
+def _smallest_around(ring: Line) -> NDArray[np.bool_]:
+    """Give the corners whose triangle is smaller than those beside; ties by place."""
+    by_place = (ring[:, 0] * 7919 + ring[:, 1] * 104_729) % 1000 / 1e6
+    size = _triangles(ring) + by_place
+    return (size < np.roll(size, 1)) & (size <= np.roll(size, -1))
+
+
+def _ring(line: Line, *, is_hole: bool) -> Line:
     """Give the line as a ring, not closed: outer rings anticlockwise, holes not."""
     ring = line[:-1] if len(line) > 1 and np.array_equal(line[0], line[-1]) else line
     if (ring_area(ring) < 0) is not is_hole:
         ring = ring[::-1]
-    return tuple((float(x), float(y)) for x, y in ring)
+    return ring
 
 
 def ring_area(ring: Line) -> float:
