@@ -46,6 +46,24 @@ def without(titles: Mapping[str, str], ids: Collection[str]) -> dict[str, str]:
     return {name: title for name, title in titles.items() if name not in ids}
 
 
+class _Sandbox(SandboxedEnvironment):
+    """The sandbox, which remembers what it has allowed: a report asks very often.
+
+    Whether an attribute is safe follows from its name and the object's type alone.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._known: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read the attribute."""
+        key = (type(obj), attr)
+        if key not in self._known:
+            self._known[key] = super().is_safe_attribute(obj, attr, value)
+        return self._known[key]
+
+
 def make_environment(
     drawing: str,
     *,
@@ -56,7 +74,7 @@ def make_environment(
 
     `own` is an owner's template folder, which may hold any of the shipped files.
     """
-    environment = SandboxedEnvironment(
+    environment = _Sandbox(
         loader=FileSystemLoader(template_folders(own, drawing)),
         autoescape=True,
         undefined=StrictUndefined,

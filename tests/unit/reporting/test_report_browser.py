@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ ARGUMENTS = (
     "--disable-sync",
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+SHORTEN = """
+document.querySelectorAll("details").forEach(d => d.open = true);
+document.querySelectorAll("tbody").forEach(
+  body => Array.from(body.rows).slice(8).forEach(row => row.remove()));
+"""
+"""Opens every table and keeps its first rows: the others are made alike, and axe looks
+at each of thousands of cells."""
 
 
 @pytest.fixture(scope="module")
@@ -72,29 +82,26 @@ def show(browser, pages: Pages, tmp_path: Path):
 def violations(page) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
+    page.evaluate(SHORTEN)
     options = {"runOnly": {"type": "tag", "values": WCAG}}
     found = Axe().run(page, options=options).response["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
 
 
-@pytest.mark.parametrize("language", ["nb", "nn", "en"])
-@pytest.mark.parametrize("code", PLACES)
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [*product(("1103", "11", "0"), ("nb", "nn", "en")), ("1144", "nb")],
+)
 def test_axe_finds_nothing(show, code: str, language: str) -> None:
-    page = show(code, language)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert violations(page) == []
+    assert violations(show(code, language)) == []
 
 
-@pytest.mark.parametrize("code", ["1103", "1144", "0"])
-def test_axe_finds_nothing_in_a_summary(show, code: str) -> None:
-    assert violations(show(code, template=SUMMARY)) == []
+def test_axe_finds_nothing_in_a_summary(show) -> None:
+    assert violations(show("1103", template=SUMMARY)) == []
 
 
-@pytest.mark.parametrize("code", ["1103", "11"])
-def test_axe_finds_nothing_on_a_dark_screen(show, code: str) -> None:
-    page = show(code, color_scheme="dark")
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert violations(page) == []
+def test_axe_finds_nothing_on_a_dark_screen(show) -> None:
+    assert violations(show("1103", color_scheme="dark")) == []
 
 
 @pytest.mark.parametrize("code", PLACES)
@@ -104,11 +111,6 @@ def test_nothing_is_wider_than_a_phone(show, code: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator(".chart-narrow").first.is_visible()
     assert not page.locator(".chart-wide").first.is_visible()
-
-
-def test_axe_finds_nothing_on_a_phone(show) -> None:
-    page = show("1103", viewport={"width": 320, "height": 640})
-    assert violations(page) == []
 
 
 def test_keyboard_comes_first_to_the_skip_link_and_on_to_the_content(show) -> None:

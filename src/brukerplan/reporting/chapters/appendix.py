@@ -38,7 +38,13 @@ def appendix(material: Material) -> tuple[Table, ...]:
         some = [line for line in lines if _has(material, line[1], groups)]
         tables += [_table(material, part, groups) for part in _parts(some)]
     return tuple(
-        replace(table, id=f"table-all-{number}")
+        replace(
+            table,
+            id=f"table-all-{number}",
+            caption=material.words.t(
+                "Table {number}. {caption}", number=number, caption=table.caption
+            ),
+        )
         for number, table in enumerate(tables, start=1)
     )
 

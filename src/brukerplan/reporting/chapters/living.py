@@ -1,5 +1,7 @@
 """How people live: the eight areas, the living conditions index, homes and activity."""
 
+from dataclasses import replace
+
 from brukerplan.reporting.cells import chart_value, said, text_cell, value_cell
 from brukerplan.reporting.chapters.bars import has_key
 from brukerplan.reporting.charts.data import Role, StackedBar, StackedBars, StackedGroup
@@ -76,7 +78,7 @@ def areas_figure(
             for area in areas
         ),
     )
-    caption = words.t("Function in the eight areas of life, share of those rated")
+    caption = words.t("Function in the eight areas of life, per cent of those rated")
     return picture(
         "areas-alone" if alone else "areas",
         data,
@@ -107,11 +109,14 @@ def areas_figure(
 
 
 def _bar(material: Material, peer: Peer, area: str) -> StackedBar:
-    parts = tuple(
-        chart_value(peer.figures.get(_level(area), category=level), material.words)
+    words = material.words
+    parts = (
+        chart_value(peer.figures.get(_level(area), category=level), words)
         for level in LEVELS
     )
-    return StackedBar(peer.label, peer.role, parts)
+    sign = words.numbers.percent_sign
+    short = tuple(replace(part, text=part.text.removesuffix(sign)) for part in parts)
+    return StackedBar(peer.label, peer.role, short)
 
 
 def _area_row(material: Material, peer: Peer, area: str) -> Row:

@@ -21,7 +21,7 @@ from brukerplan.reporting.pictures import picture, table_of
 
 INDICATOR = "recipients_per_1000"
 
-_MAP_WIDTH = 62
+_MAP_WIDTH = 78
 """Per cent of the column in print, so that a map fits below the dots."""
 
 
