@@ -13,10 +13,9 @@ from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.page import (
     colour_properties,
     inline_svg,
-    with_colours,
 )
 from brukerplan.reporting.charts.paths import rectangle
-from brukerplan.reporting.charts.style import COLOURS, Style
+from brukerplan.reporting.charts.style import Style
 
 ALL = {**CHARTS, **SMALL_CHARTS}
 
@@ -56,12 +55,6 @@ def test_picture_has_a_role_and_its_text_alternative() -> None:
     svg = inline_svg(CHARTS["dots"](Style()), prefix="a-", label='Ås & «Os» <"7">')
     assert 'role="img" aria-label="Ås &amp; «Os» &lt;&quot;7&quot;&gt;"' in svg
     assert re.match(r'<svg viewBox="0 0 640 \d+"', svg)
-
-
-def test_colours_can_be_replaced_by_their_names() -> None:
-    svg = with_colours(CHARTS["dots"](Style()), {"own": "#123456"})
-    assert COLOURS["own"] not in svg
-    assert "fill:#123456" in svg
 
 
 def test_text_is_kept_as_it_is_written() -> None:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Mapping
 
 from brukerplan.reporting.charts.style import COLOURS, DARK_COLOURS
 
@@ -29,12 +28,6 @@ def inline_svg(svg: str, *, prefix: str, label: str) -> str:
 def _as_property(colour: str) -> str:
     name = _NAMES.get(colour)
     return f"var(--chart-{name},{colour})" if name else colour
-
-
-def with_colours(svg: str, colours: Mapping[str, str]) -> str:
-    """Give a drawn chart in other fixed colours, by their names (`own`, …)."""
-    fixed = {COLOURS[name]: colour for name, colour in colours.items()}
-    return _COLOUR.sub(lambda found: fixed.get(found[0], found[0]), svg)
 
 
 def colour_properties(*, dark: bool = False) -> str:
