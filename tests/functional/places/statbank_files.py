@@ -74,14 +74,20 @@ def lines(rows: Iterable[Iterable[object]], separator: str, *, quote: bool) -> s
 
 
 def json_stat(frame: pd.DataFrame, year: int) -> bytes:
-    """Give a frame with sex and single ages as PxWebApi v2 answers, keys shuffled."""
+    """Give a frame with sex and age bands or single ages as PxWebApi v2 answers.
+
+    The keys of an index come in another order than its numbers.
+    """
     regions = sorted(frame["code"].unique())
     sexes = {"male": "1", "female": "2"}
-    ages = [f"{age:03d}" for age in range(105)] + ["105+"]
+    if "age" in frame:
+        codes = {a: f"{a:03d}" if a < 105 else "105+" for a in range(106)}
+        frame = frame.assign(age_band=frame["age"].map(codes))
+    ages = list(frame["age_band"].unique())
     ordered = frame.assign(sex=frame["sex"].map(sexes)).set_index(
-        ["code", "sex", "age"]
+        ["code", "sex", "age_band"]
     )["population"]
-    every = pd.MultiIndex.from_product([regions, ["1", "2"], range(106)])
+    every = pd.MultiIndex.from_product([regions, ["1", "2"], ages])
     dimensions = {
         "Region": ("region", regions),
         "Kjonn": ("sex", ["1", "2"]),

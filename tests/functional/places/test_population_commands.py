@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from statbank_files import cells, json_stat, single_years
+from statbank_files import cells, json_stat
 from statistics_norway import StandIn, serving
 from typer.testing import CliRunner
 
@@ -20,7 +20,7 @@ def run(*arguments: str | Path):  # type: ignore[no-untyped-def]
 
 @pytest.fixture(scope="module")
 def answer() -> bytes:
-    return json_stat(single_years(cells(2025, sexes=("male", "female"))), 2025)
+    return json_stat(cells(2025, sexes=("male", "female")), 2025)
 
 
 def test_show_tells_figures_and_source(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_fetch_gives_up_with_the_link_to_download(
 
 
 def test_fetch_checks_the_answer_like_a_file(tmp_path: Path) -> None:
-    frame = single_years(cells(2025, sexes=("male", "female")))
+    frame = cells(2025, sexes=("male", "female"))
     less = json_stat(frame[frame["code"] != "1103"], 2025)
     for body, code in ((less, 11), (b"<html>", 10)):
         with serving(StandIn({PATH: body})) as service:

@@ -139,6 +139,10 @@ def json_stat_answer() -> bytes:
     return json_stat(single_years(cells(sexes=("male", "female"))), 2024)
 
 
+def json_stat_with_groups() -> bytes:
+    return json_stat(cells(sexes=("male", "female")), 2024)
+
+
 LAYOUTS: list[Callable[[], bytes]] = [
     semicolon_with_title,
     tab_with_groups,
@@ -149,6 +153,7 @@ LAYOUTS: list[Callable[[], bytes]] = [
     both_code_lists,
     old_codes_with_zeros,
     json_stat_answer,
+    json_stat_with_groups,
 ]
 
 
@@ -359,14 +364,14 @@ def test_what_is_no_such_table_cannot_be_read(data: bytes) -> None:
 
 
 def test_json_stat_with_too_few_values_cannot_be_read() -> None:
-    document = json.loads(json_stat_answer())
+    document = json.loads(json_stat_with_groups())
     document["value"].pop()
     with pytest.raises(InputError, match="not as many figures"):
         cells_of(json.dumps(document).encode(), name="x.json")
 
 
 def test_nulls_and_sparse_values_of_json_stat_are_missing_figures() -> None:
-    document = json.loads(json_stat_answer())
+    document = json.loads(json_stat_with_groups())
     document["value"][0] = None
     assert rules(check(json.dumps(document).encode())) == ["population-cells-lacking"]
     values = {str(i): value for i, value in enumerate(document["value"])}
