@@ -59,14 +59,14 @@ def audit(
       $ brukerplan audit --year 2024
       $ brukerplan audit --year 2024 --json
     """
-    from brukerplan.pipeline import audits
+    from brukerplan.pipeline import audits, releases
 
     result = audits.audit_published(
         audits.release_to_attack(release, store, year),
         beside=tuple(beside or ()),
         outputs=verify_outputs,
         indicators=indicators,
-        groupings=tuple(grouping or ()),
+        groupings=releases.parse_groupings(grouping or ()),
     )
     if as_json:
         output.result_json(dict(audits.summary(result)))

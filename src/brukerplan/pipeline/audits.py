@@ -8,17 +8,18 @@ from typing import Any
 import pandas as pd
 
 from brukerplan import geography
-from brukerplan.definitions import load_definitions
+from brukerplan.definitions import Definitions, load_definitions
 from brukerplan.disclosure import PROVENANCE_FILE
 from brukerplan.disclosure.attack import (
     Assumptions,
     AuditResult,
     audit,
+    published_figures,
     read_published,
 )
 from brukerplan.errors import DisclosureError, InputError, UsageError
-from brukerplan.pipeline.releases import parse_groupings
 from brukerplan.store import Store
+from brukerplan.tables import Release
 
 PUBLISHED_KINDS = (".parquet", ".csv", ".json", ".xlsx")
 
@@ -29,12 +30,13 @@ def audit_published(
     beside: Sequence[Path] = (),
     outputs: Path | None = None,
     indicators: Path | None = None,
-    groupings: Sequence[str] = (),
+    groupings: Mapping[str, Path] | None = None,
 ) -> AuditResult:
     """Attack a release's folder or file, helped by what is published beside it.
 
     `beside` are other releases that readers have; `outputs` a folder whose exports are
-    read too; `groupings` the files of own groupings of municipalities.
+    read too; `groupings` own groupings of municipalities, by name, each a
+    CSV file.
 
     Raises:
         InputError: a file cannot be read, or the numbers contradict each other.
@@ -48,6 +50,25 @@ def audit_published(
         load_definitions(indicators),
         _assumptions(release),
         places=_places(published[0], groupings),
+    )
+
+
+def require_safe(
+    release: Release, definitions: Definitions, groupings: Mapping[str, Path]
+) -> None:
+    """Attack a release that is about to be made, as it would be read when published.
+
+    Raises:
+        DisclosureError: some hidden figure can be worked out.
+    """
+    published = published_figures(release.rows)
+    require_passed(
+        audit(
+            [published],
+            definitions,
+            Assumptions.from_policy(release.policy),
+            places=_places(published, groupings),
+        )
     )
 
 
@@ -141,12 +162,14 @@ def _outputs(folder: Path) -> list[pd.DataFrame]:
     return published
 
 
-def _places(published: pd.DataFrame, groupings: Sequence[str]) -> pd.DataFrame:
+def _places(
+    published: pd.DataFrame, groupings: Mapping[str, Path] | None
+) -> pd.DataFrame:
     """Give which municipalities further regions consist of: public, or in files."""
     year = int(published["survey_year"].max())
     own = {
         name: geography.read_grouping(path, year=year)
-        for name, path in parse_groupings(groupings).items()
+        for name, path in (groupings or {}).items()
     }
     wholes = geography.wholes(year, groupings=own)
     wholes = wholes[wholes["whole_level"] != "county"]

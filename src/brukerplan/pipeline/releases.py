@@ -12,6 +12,7 @@ from brukerplan.disclosure import DisclosurePolicy
 from brukerplan.errors import UsageError
 from brukerplan.geography import Population
 from brukerplan.geography.groupings import check_grouping_name
+from brukerplan.pipeline import audits
 from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
 from brukerplan.store import Store
 from brukerplan.tables import Release, Survey
@@ -180,6 +181,7 @@ def compute_release(
         },
         earlier=_published(store),
     )
+    audits.require_safe(release, definitions, options.groupings)
     if not dry_run:
         files = _with_replaced(store, year, disclosure.release_files(release))
         store.put_release(year, files, made_at=made_at)

@@ -5,6 +5,6 @@ others read, and knows the rules, the definitions and the places that anybody ca
 """
 
 from brukerplan.disclosure.attack.auditing import Assumptions, AuditResult, audit
-from brukerplan.disclosure.attack.published import read_published
+from brukerplan.disclosure.attack.published import published_figures, read_published
 
-__all__ = ["Assumptions", "AuditResult", "audit", "read_published"]
+__all__ = ["Assumptions", "AuditResult", "audit", "published_figures", "read_published"]

@@ -48,7 +48,7 @@ def read_published(path: Path) -> pd.DataFrame:
             hint="give an export that has one row per figure",
             slug="published-unreadable",
         )
-    return figures(raw)
+    return published_figures(raw)
 
 
 def _raw(file: Path) -> pd.DataFrame:
@@ -92,7 +92,7 @@ def _number(column: pd.Series) -> pd.Series:
     return pd.to_numeric(text, errors="coerce").astype("Float64")
 
 
-def figures(raw: pd.DataFrame) -> pd.DataFrame:
+def published_figures(raw: pd.DataFrame) -> pd.DataFrame:
     """Give the figures of raw rows: `PUBLISHED`."""
     df = raw[list(FIGURE_KEYS)].astype("str")
     df["survey_year"] = df["survey_year"].astype("int64")
