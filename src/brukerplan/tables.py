@@ -7,6 +7,7 @@ the syntax tree holds that. Frames inside them are never changed in place.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -346,4 +347,16 @@ def empty_frame(dtypes: Mapping[str, str]) -> pd.DataFrame:
 
 def typed(df: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Give `df` with exactly the columns of `dtypes`, in their order and types."""
-    return df[list(dtypes)].astype(dict(dtypes))
+    chosen = df[list(dtypes)]
+    found = chosen.dtypes.tolist()
+    other = {
+        name: dtype
+        for (name, dtype), has in zip(dtypes.items(), found, strict=True)
+        if has != _pandas_type(dtype)
+    }
+    return chosen.astype(other) if other else chosen
+
+
+@cache
+def _pandas_type(name: str) -> Any:
+    return pd.api.types.pandas_dtype(name)
