@@ -12,6 +12,7 @@ import pytest
 
 from brukerplan.definitions import load_definitions
 from brukerplan.reporting.exports import FILE_FORMATS, data_package, export_of
+from brukerplan.reporting.exports.public import CODES
 from brukerplan.tables import RELEASE_DTYPES, Release, typed
 
 # region, indicator, category, numerator, denominator, value, lower, upper, status
@@ -127,6 +128,16 @@ def test_workbook_has_a_sheet_per_theme_with_frozen_headings() -> None:
     assert hidden[heads.index("Verdi")] == ":"
 
 
+def test_workbook_carries_the_codes_out_of_sight() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exported("xlsx")))
+    sheet = book["Tjenester"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[-len(CODES) :] == list(CODES)
+    first = openpyxl.utils.get_column_letter(len(heads) - len(CODES) + 1)
+    assert sheet.column_dimensions[first].hidden
+    assert sheet[2][heads.index("indicator_id")].value == "service_gap"
+
+
 def test_workbook_explains_symbols_and_sources() -> None:
     book = openpyxl.load_workbook(io.BytesIO(exported("xlsx")))
     notes = {row[0].value: row[1].value for row in book["Om tallene"].iter_rows()}
@@ -221,4 +232,4 @@ def test_every_language_has_every_heading(language: str) -> None:
     header = write(export).decode("utf-8-sig").splitlines()[0].split(";")
     expected = {"nb": "Kartleggingsår", "nn": "Kartleggingsår", "en": "Survey year"}
     assert header[0] == expected[language]
-    assert len(header) == 15
+    assert header[15:] == list(CODES)

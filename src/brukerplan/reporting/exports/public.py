@@ -17,6 +17,21 @@ from brukerplan.tables import RELEASE_DTYPES, Release, Status, typed
 INTERNAL_MARK = "Unntatt offentlighet"
 """What every file of a release that may not be published is marked with."""
 
+CODES = (
+    "survey_year",
+    "region_level",
+    "region_code",
+    "indicator_id",
+    "problem_group",
+    "sex",
+    "age_band",
+    "category",
+    "unit",
+    "status",
+)
+"""Columns that follow the words, under their own names: what each figure is called by
+programs. `brukerplan audit` reads files by them."""
+
 _RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.reporting.exports.public import (
+    CODES,
     Export,
     guarded,
     marked,
@@ -22,7 +23,7 @@ def csv_for_people(export: Export) -> bytes:
     """Give CSV that Excel in Norway opens right: semicolons, decimal commas.
 
     Values are rounded half up as in the reports; a figure that is not shown has its
-    symbol in place of a number.
+    symbol in place of a number. The codes that programs use come last.
     """
     rows, t = export.rows, export.texts.text
     words = words_of(export)
@@ -44,7 +45,8 @@ def csv_for_people(export: Export) -> bytes:
         t("Lower 95% limit"): _rounded(rows["lower"], rows["unit"]),
         t("Upper 95% limit"): _rounded(rows["upper"], rows["unit"]),
     }
-    df = marked(pd.DataFrame(columns), export)
+    codes = {name: rows[name].astype("str") for name in CODES}
+    df = marked(pd.DataFrame({**columns, **codes}), export)
     text = df.to_csv(index=False, sep=";", lineterminator="\r\n")
     return (BYTE_ORDER_MARK + text).encode("utf-8")
 

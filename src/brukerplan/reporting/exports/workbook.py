@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from brukerplan.reporting.exports.public import (
+    CODES,
     INTERNAL_MARK,
     Export,
     floats,
@@ -23,6 +24,9 @@ _CREATED = datetime(2000, 1, 1)
 
 _SHEET_NAME = 31
 """The longest name that a sheet may have."""
+
+_CLOSED = {"collapsed": True}
+"""Marks the column beside hidden ones, where a spreadsheet shows the button for them."""
 
 _FORMATS = {
     "title": {"bold": True, "font_size": 14},
@@ -172,6 +176,14 @@ def _write_rows(
             elif name in ("numerator", "value") and shown[line - 1]:
                 sheet.write_string(line, column, shown[line - 1], formats["symbol"])
     last = len(texts) + len(numbers)
+    for column, name in enumerate(CODES, start=last + 1):
+        sheet.write_string(0, column, name, formats["head"])
+        for line, value in enumerate(rows[name].astype("str").tolist(), start=1):
+            sheet.write_string(line, column, value)
+    sheet.set_column(
+        last + 1, last + len(CODES), 12, None, {"level": 1, "hidden": True}
+    )
+    sheet.set_column(last + 1 + len(CODES), last + 1 + len(CODES), None, None, _CLOSED)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, len(rows), last)
     if export.is_internal:
