@@ -28,4 +28,4 @@ def status(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
         return
     for line in overview.overview_lines(found):
         output.result(line)
-    output.say(f"Next: {found.next_command}")
+    output.result(f"Next: {found.next_command}")

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, files, requires, version
 from pathlib import Path
 
 from brukerplan import geography
@@ -121,12 +121,12 @@ def _population_years() -> str:
 
 
 def _fonts() -> str:
-    import matplotlib
-
-    fonts = sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("*.ttf"))
-    if not fonts:
-        raise BrukerPlanError("there are no fonts beside matplotlib")
-    return f"{len(fonts)} shipped with matplotlib"
+    """Count the fonts that the PDF is set in, which matplotlib brings."""
+    listed = [f for f in files("matplotlib") or [] if f.suffix == ".ttf"]
+    there = [file for file in listed if Path(str(file.locate())).is_file()]
+    if not there or len(there) < len(listed):
+        raise BrukerPlanError("fonts are missing beside matplotlib")
+    return f"{len(there)} shipped with matplotlib"
 
 
 def _characters() -> Answer:

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from brukerplan.errors import StoreError
@@ -67,12 +67,18 @@ def make_folder(root: Path, relative: str = "") -> Path:
     """
     folder = path_inside(root, relative)
     with _said_plainly(folder):
-        missing = [p for p in (folder, *folder.parents) if not p.exists()]
-        for path in reversed(missing):
-            path.mkdir(mode=FOLDER_MODE)
-            path.chmod(FOLDER_MODE)
-            _sync_folder(path.parent)
+        for made in _make_missing(folder):
+            _sync_folder(made.parent)
     return folder
+
+
+def _make_missing(folder: Path) -> list[Path]:
+    """Make `folder` and those above it, as far as they are missing; give those made."""
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=FOLDER_MODE)
+        path.chmod(FOLDER_MODE)
+    return missing
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -84,17 +90,42 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         StoreError: no room, no permission, or another fault of the file system.
     """
-    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
     with _said_plainly(path):
-        temporary.unlink(missing_ok=True)
-        try:
-            _write_new(temporary, data)
-            temporary.replace(path)
-            _sync_folder(path.parent)
-        except OSError:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise
+        _write_and_name(path, data)
+        _sync_folder(path.parent)
+
+
+def write_files(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write many files (by path in `root`) as `write_file` does.
+
+    Folders are forced to disk once, at the end: until then, after a power cut, some of
+    the files may be there and others not.
+
+    Raises:
+        StoreError: no room, no permission, or another fault of the file system.
+    """
+    touched = set()
+    for relative, data in files.items():
+        path = path_inside(root, relative)
+        with _said_plainly(path):
+            touched |= {made.parent for made in _make_missing(path.parent)}
+            _write_and_name(path, data)
+            touched.add(path.parent)
+    for folder in sorted(touched):
+        with _said_plainly(folder):
+            _sync_folder(folder)
+
+
+def _write_and_name(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
+    temporary.unlink(missing_ok=True)
+    try:
+        _write_new(temporary, data)
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def _write_new(path: Path, data: bytes) -> None:

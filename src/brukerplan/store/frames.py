@@ -30,17 +30,21 @@ def arrow_schema(dtypes: Mapping[str, str]) -> pa.Schema:
     return pa.schema([(name, _ARROW_TYPES[dtype]) for name, dtype in dtypes.items()])
 
 
-def to_bytes(df: pd.DataFrame, dtypes: Mapping[str, str] | None = None) -> bytes:
-    """Give `df` as Parquet: the columns of `dtypes`, or as they are."""
+def to_arrow(df: pd.DataFrame, dtypes: Mapping[str, str] | None = None) -> pa.Table:
+    """Give `df` as an Arrow table: the columns of `dtypes`, or all as they are."""
     if dtypes is None:
         table = pa.Table.from_pandas(df, preserve_index=False)
     else:
-        columns = typed(df, dtypes)
         table = pa.Table.from_pandas(
-            columns, schema=arrow_schema(dtypes), preserve_index=False
+            typed(df, dtypes), schema=arrow_schema(dtypes), preserve_index=False
         )
+    return table.replace_schema_metadata(None)
+
+
+def to_bytes(table: pa.Table) -> bytes:
+    """Give `table` as Parquet."""
     sink = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(None), sink, compression="zstd")
+    pq.write_table(table, sink, compression="zstd")
     return sink.getvalue()
 
 

@@ -15,13 +15,13 @@ from brukerplan.errors import StoreError
 from brukerplan.store import bundles
 from brukerplan.store.files import (
     TEMPORARY_SUFFIX,
-    make_folder,
     path_inside,
     read_file,
     remove_empty_folders,
     remove_file,
     sha256_of,
     write_file,
+    write_files,
 )
 from brukerplan.store.manifest import Manifest, StoredFile, from_json, to_json
 
@@ -144,9 +144,7 @@ def commit(root: Path, manifest: Manifest, new_files: Mapping[str, bytes]) -> No
     """
     before = current_manifest(root)
     with _change(root):
-        for relative, data in new_files.items():
-            folder, _, name = relative.rpartition("/")
-            write_file(make_folder(root, folder) / name, data)
+        write_files(root, new_files)
         _replace_manifest(root, manifest)
     _tidy(root, before, manifest)
     remove_file(path_inside(root, PENDING))

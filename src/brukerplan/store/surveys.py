@@ -54,12 +54,13 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
     files: dict[Key, dict[str, StoredFile]] = {key: {} for key in keys}
     data = {}
     for name, df in _tables(survey, incoming.set_aside):
-        for group, part in df.groupby(_KEYS, sort=True):
+        table = frames.to_arrow(df, frames.TABLES.get(name))
+        for group, places in df.groupby(_KEYS, sort=True).indices.items():
             year, code = cast(Key, group)
-            packed = frames.to_bytes(part, frames.TABLES.get(name))
+            packed = frames.to_bytes(table.take(pa.array(places)))
             if (int(year), code) not in files:
                 raise ValueError("rows of a municipality that did not take part")
-            file = _stored_file((int(year), code), name, packed, len(part))
+            file = _stored_file((int(year), code), name, packed, len(places))
             files[int(year), code][name] = file
             data[file.path] = packed
     participation = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
