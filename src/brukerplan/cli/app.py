@@ -1,5 +1,6 @@
 """The program's commands, and the one place where errors become exit codes."""
 
+import os
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -10,6 +11,11 @@ from brukerplan.cli import output
 from brukerplan.errors import BrukerPlanError
 
 INTERRUPTED = 130
+BUG = 1
+
+TRACEBACK = "BRUKERPLAN_TRACEBACK"
+"""An environment variable that, when set, lets a bug show its whole traceback. It may
+quote what a cell says, so it is for made-up data only."""
 
 
 class ErrorsToExitCodes(TyperGroup):
@@ -25,6 +31,14 @@ class ErrorsToExitCodes(TyperGroup):
         except KeyboardInterrupt as interrupt:
             output.say("interrupted: nothing was left half done")
             raise typer.Exit(INTERRUPTED) from interrupt
+        except (typer.TyperException, typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except Exception as bug:
+            # A library's message may quote a person's value, so it is not printed.
+            if os.environ.get(TRACEBACK):
+                raise
+            output.bug(bug)
+            raise typer.Exit(BUG) from None
 
 
 app = typer.Typer(
