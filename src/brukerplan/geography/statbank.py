@@ -87,11 +87,9 @@ def _from_csv(text: str, name: str) -> pd.DataFrame:
     if not values:
         raise _unreadable(name, "no column holds figures")
     body = [row for row in rows[start + 1 :] if any(row[1])]
-    table = pd.DataFrame(
-        [[*cells, *[""] * (len(heading) - len(cells))] for _, cells in body],
-        columns=range(max([len(heading), *(len(cells) for _, cells in body)])),
-        dtype="str",
-    )
+    width = len(heading)
+    padded = [[*cells, *[""] * width][:width] for _, cells in body]
+    table = pd.DataFrame(padded, columns=range(width), dtype="str")
     lines = [line for line, _ in body]
     parts = [
         _column(table, lines, named, heading_label(heading[index]), index)
@@ -150,15 +148,24 @@ def _from_json_stat(text: str, name: str) -> pd.DataFrame:
         ]
         values = _values(document["value"], math.prod(document["size"]))
         sizes = list(document["size"])
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as problem:
         raise _unreadable(name, "it is not a JSON-stat2 dataset") from problem
+    keys = [key for key, _ in dimensions]
+    if len(keys) != len(set(keys)):
+        raise _unreadable(name, "two of its dimensions are the same")
     if sizes != [len(codes) for _, codes in dimensions]:
         raise _unreadable(name, "its size does not fit its dimensions")
     if len(values) != math.prod(sizes):
         raise _unreadable(name, "it has not as many figures as its size says")
     index = pd.MultiIndex.from_product([codes for _, codes in dimensions])
     frame = index.to_frame(index=False)
-    frame.columns = pd.Index([key for key, _ in dimensions])
+    frame.columns = pd.Index(keys)
     for dimension in ("sex", "age", "year"):
         if dimension not in frame:
             frame[dimension] = ""

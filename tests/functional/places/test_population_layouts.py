@@ -363,6 +363,24 @@ def test_what_is_no_such_table_cannot_be_read(data: bytes) -> None:
     assert "07459" in (refused.value.hint or "")
 
 
+def test_short_rows_and_empty_columns_at_the_end_do_no_harm() -> None:
+    text = grouped_file(grouped()).decode().splitlines()
+    longer = "\n".join([text[0], *(f"{line};;" for line in text[1:])])
+    assert check(longer.encode()).findings == ()
+    cut = text[40].rpartition(";")[0]
+    checked = check("\n".join([*text[:40], cut, *text[41:]]).encode())
+    assert rules(checked) == ["population-cells-lacking"]
+
+
+def test_json_stat_with_two_dimensions_alike_cannot_be_read() -> None:
+    document = json.loads(json_stat_with_groups())
+    document["dimension"]["Kjonn"]["label"] = "age"
+    document["dimension"]["Alder2"] = document["dimension"].pop("Kjonn")
+    document["id"] = ["Region", "Alder2", "Alder", "ContentsCode", "Tid"]
+    with pytest.raises(InputError, match="dimensions are the same"):
+        cells_of(json.dumps(document).encode(), name="x.json")
+
+
 def test_json_stat_with_too_few_values_cannot_be_read() -> None:
     document = json.loads(json_stat_with_groups())
     document["value"].pop()
