@@ -1,12 +1,14 @@
 """The page that lists a batch: each place with its key figures and its files."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from brukerplan.reporting.cells import chart_value, count_cell, value_cell
-from brukerplan.reporting.charts.data import KeyFigureBar, Value
-from brukerplan.reporting.charts.spark import draw_key_figure_bar
+from brukerplan.geography.breaks import series_breaks
+from brukerplan.reporting.cells import chart_value, count_cell, said, value_cell
+from brukerplan.reporting.charts.data import KeyFigureBar, Sparkline, Value
+from brukerplan.reporting.charts.spark import draw_key_figure_bar, draw_sparkline
 from brukerplan.reporting.charts.style import Style
-from brukerplan.reporting.lookup import PlaceFigures, ReleaseFigures
+from brukerplan.reporting.lookup import ABSENT, PlaceFigures, ReleaseFigures
 from brukerplan.reporting.material import Place
 from brukerplan.reporting.model import (
     Index,
@@ -14,11 +16,13 @@ from brukerplan.reporting.model import (
     IndexRow,
     Kind,
     Link,
+    SmallChart,
 )
 from brukerplan.reporting.words import Words
 
 RATE = "recipients_per_1000"
 _BAR_WIDTH = 176.0
+_LINE_WIDTH = 176.0
 _FILES = {"html": "HTML", "pdf": "PDF", "xlsx": "Excel"}
 
 
@@ -36,13 +40,23 @@ def build_index(
         place.code: figures.place(year, place.kind.value, place.code, place.name)
         for place in places
     }
+    years = tuple(one for one in figures.years if one <= year)
     highest = max((_upper(place) for place in data.values()), default=1.0)
     groups = [
         IndexGroup(
             id=f"group-{number}",
             title=title,
             rows=tuple(
-                _row(place, data[place.code], files.get(place.code, ()), highest, words)
+                replace(
+                    _row(
+                        place,
+                        data[place.code],
+                        files.get(place.code, ()),
+                        highest,
+                        words,
+                    ),
+                    trend=_trend(place, figures, years, words),
+                )
                 for place in members
             ),
         )
@@ -61,6 +75,7 @@ def build_index(
         ),
         is_internal=is_internal,
         groups=tuple(groups),
+        span=f"{years[0]}–{years[-1]}" if len(years) > 1 else "",
     )
 
 
@@ -106,3 +121,19 @@ def _row(
 def _bar(value: Value, highest: float) -> str:
     data = KeyFigureBar(value, None, highest)
     return draw_key_figure_bar(data, style=Style(width=_BAR_WIDTH))
+
+
+def _trend(
+    place: Place, figures: ReleaseFigures, years: Sequence[int], words: Words
+) -> SmallChart | None:
+    """Give a small line over the years; None where there is one year or no figure."""
+    level = place.kind.value
+    data = [figures.column(one, level, RATE).get(place.code, ABSENT) for one in years]
+    if len(years) < 2 or not any(datum.is_shown for datum in data):
+        return None
+    values = tuple(chart_value(datum, words) for datum in data)
+    line = Sparkline(tuple(years), values, tuple(series_breaks(years)))
+    told = "; ".join(
+        f"{one}: {said(datum, words)}" for one, datum in zip(years, data, strict=True)
+    )
+    return SmallChart(draw_sparkline(line, style=Style(width=_LINE_WIDTH)), told)

@@ -7,6 +7,7 @@ that the release does not show: such a cell has its symbol as text and no number
 
 import base64
 from dataclasses import dataclass, fields
+from typing import Any
 from enum import StrEnum
 
 
@@ -287,7 +288,11 @@ class Report:
     @property
     def empty_chapters(self) -> frozenset[str]:
         """The chapters that have nothing in them, by their ids."""
-        parts = {"living": self.living, "help": self.help, "who": self.who}
+        parts: dict[str, Any] = {
+            "who": self.who,
+            "living": self.living,
+            "help": self.help,
+        }
         empty = {
             name
             for name, part in parts.items()
@@ -339,6 +344,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class SmallChart:
+    """A chart in a table cell, and what it says."""
+
+    svg: str
+    alternative: str
+
+
+@dataclass(frozen=True)
 class IndexRow:
     """A place on the index page: people, rate with a small chart, and its files."""
 
@@ -349,6 +362,7 @@ class IndexRow:
     bar: str
     bar_text: str
     links: tuple[Link, ...]
+    trend: SmallChart | None = None
 
 
 @dataclass(frozen=True)
@@ -362,7 +376,10 @@ class IndexGroup:
 
 @dataclass(frozen=True)
 class Index:
-    """The page that lists a batch of reports in one language."""
+    """The page that lists a batch of reports in one language.
+
+    `span` says the years that small lines go over, or is empty.
+    """
 
     language: str
     title: str
@@ -371,3 +388,4 @@ class Index:
     note: str
     is_internal: bool
     groups: tuple[IndexGroup, ...]
+    span: str = ""
