@@ -1,12 +1,11 @@
 """`brukerplan compute`: figures, protected, into the store."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from brukerplan.cli import output
+from brukerplan.cli import output, surroundings
 from brukerplan.cli.options import (
     DEFAULT_STORE,
     DryRunOption,
@@ -98,8 +97,9 @@ def compute(
             embargo=embargo,
         ),
     )
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    made = releases.compute_release(store, year, options, made_at=now, dry_run=dry_run)
+    made = releases.compute_release(
+        store, year, options, made_at=surroundings.now_text(), dry_run=dry_run
+    )
     if as_json:
         output.result_json(dict(made.summary()))
         return

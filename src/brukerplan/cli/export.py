@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from brukerplan.cli import output
+from brukerplan.cli import output, surroundings
 from brukerplan.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -73,6 +73,8 @@ def export(
         language=lang,
         regions=tuple(region or ()),
         indicators=indicators,
+        at=surroundings.now_text(),
+        by=surroundings.user_name(),
     )
     if as_json:
         output.result_json({"files": [path.as_posix() for path in written]})

@@ -14,6 +14,8 @@ from brukerplan.reporting.exports import (
     data_package,
     export_of,
 )
+from brukerplan.store import Store
+from brukerplan.store.access_log import Access, note_access
 
 ENDINGS = {"csv-plain": "-plain.csv", "json-stat": ".json", "datapackage": ""}
 """The end of a file's name, where it is not the format's."""
@@ -28,11 +30,14 @@ def write_export(
     language: str = "nb",
     regions: Sequence[str] = (),
     indicators: Path | None = None,
+    at: str = "",
+    by: str = "",
 ) -> tuple[Path, ...]:
     """Write the release of `year` in a format; give the files written.
 
     `output` is a file, or for `datapackage` a folder; left out, it is named by the
-    year. `regions` (codes or names) limits the file to some regions.
+    year. `regions` (codes or names) limits the file to some regions. Figures that may
+    not be published are noted in the store's log of access, with when and by whom.
 
     Raises:
         UsageError: the format is not known, or the year has not been computed.
@@ -52,6 +57,8 @@ def write_export(
         language=language,
         regions=tuple(find_region(text, year=year).code for text in regions),
     )
+    if export.is_internal:
+        note_access(Store(store_root), Access(at, by, "export", f"{year} as {form}"))
     path = output or Path(_name(year, form))
     if form == "datapackage":
         _make_folder(path)

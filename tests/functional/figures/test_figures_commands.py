@@ -235,3 +235,23 @@ def test_the_rules_of_the_index_are_set_side_by_side(store: Path) -> None:
     assert {"living_conditions_index", "living_conditions_index_by_count"} <= set(
         rows[0]
     )
+
+
+def test_internal_figures_are_marked_and_who_took_them_is_noted(
+    store: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "store"
+    for path in store.rglob("*"):
+        if path.is_file():
+            target = other / path.relative_to(store)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    words = ["-y", "2024", "--store", str(other), "-q"]
+    loose = ["--audience", "internal", "--smallest-count", "3"]
+    assert run("compute", *words, *loose).exit_code == 0
+    path = tmp_path / "internal.csv"
+    assert run("export", *words, "-o", str(path)).exit_code == 0
+    assert "Unntatt offentlighet" in path.read_text(encoding="utf-8-sig")
+    log = (other / "access.log").read_text(encoding="utf-8")
+    assert '"action": "export"' in log
+    assert "2024 as csv" in log
