@@ -110,7 +110,7 @@ def funnel() -> Funnel:
     )
     places = ((210.0, 0.0), (900.0, 31.0), (26_000.0, 8.4), (380_000.0, 8.2))
     points = tuple(
-        FunnelPoint(name, role, size, "", value(rate), is_outside=rate > 30)
+        FunnelPoint(name, role, size, value(rate), is_outside=rate > 30)
         for name, role, (size, rate) in zip(
             NAMES, (Role.OTHER, Role.OTHER, Role.OWN, Role.OTHER), places, strict=True
         )

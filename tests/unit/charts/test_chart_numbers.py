@@ -7,7 +7,6 @@ from chart_samples import (
     CODES,
     GAPS,
     HIDDEN,
-    NAMES,
     SEVEN,
     YEARS,
     bars,
@@ -163,18 +162,6 @@ def test_zero_is_no_gap() -> None:
     ):
         assert shapes(svg, "url(#") == []
         assert "0,0" in [box.text for box in text_boxes(svg)]
-
-
-def test_table_beside_a_figure_has_its_numbers() -> None:
-    rows = dots(own=HIDDEN).table_rows()
-    assert rows[2] == (NAMES[2], ":", "")
-    assert rows[0] == (NAMES[0], "13,4", "9,4–17,4")
-    assert stacked().table_rows()[1] == ("Bosituasjon", "Rogaland", "33", "33", "34")
-    assert gap(received=HIDDEN).table_rows()[1][1:] == (":", "11,0", ":")
-    assert region_map().table_rows()[1][-1] == "skjult"
-    assert pyramid(number=1.0).table_rows()[2] == ("35–44", "2,0", "4,0", "6,0", "6,0")
-    own = trend(name="Sauda", years=YEARS, own=GAPS).table_rows()[2]
-    assert own == ("Sauda", "2017", ":", "")
 
 
 def test_every_municipality_has_a_place_on_the_hexagon_map() -> None:

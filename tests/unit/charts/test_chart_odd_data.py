@@ -163,7 +163,7 @@ def test_funnels(
     places: list[tuple[float, Value, bool]], target: Value, name: str, style: Style
 ) -> None:
     points = tuple(
-        FunnelPoint(name, Role.OTHER if n else Role.OWN, size, "", one, outside)
+        FunnelPoint(name, Role.OTHER if n else Role.OWN, size, one, outside)
         for n, (size, one, outside) in enumerate(places)
     )
     sizes = (100.0, 1e3, 1e4, 1e6)

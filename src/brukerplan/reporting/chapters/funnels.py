@@ -147,7 +147,6 @@ def _funnel(
                 place.label,
                 Role.OWN if place.is_own else Role.OTHER,
                 size,
-                words.numbers.number(size),
                 chart_value(place.datum, words),
                 is_outside=verdict == 2,
             )

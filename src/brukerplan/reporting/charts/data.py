@@ -2,8 +2,7 @@
 
 No frame, no release and no language comes in here. A number that the release does not
 show is `None` together with the symbol that stands for it, and is drawn as a labelled
-hatched gap, never as zero. `table_rows` gives the drawn numbers as text, one tuple a
-row, so that the table beside a figure cannot say anything else than the figure.
+hatched gap, never as zero.
 """
 
 from collections.abc import Mapping
@@ -67,14 +66,6 @@ class StackedBars:
     part_labels: tuple[str, ...]
     groups: tuple[StackedGroup, ...]
 
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give area, region and a text for each part."""
-        return tuple(
-            (group.label, bar.label, *(part.text for part in bar.parts))
-            for group in self.groups
-            for bar in group.bars
-        )
-
 
 @dataclass(frozen=True)
 class DotRow:
@@ -102,13 +93,6 @@ class DotPlot:
     lines: tuple[ReferenceLine, ...]
     axis_label: str
 
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give region, value and interval; the reference lines come last."""
-        named: list[DotRow | ReferenceLine] = [*self.rows, *self.lines]
-        return tuple(
-            (row.label, row.value.text, row.value.interval_text) for row in named
-        )
-
 
 @dataclass(frozen=True)
 class FunnelPoint:
@@ -117,7 +101,6 @@ class FunnelPoint:
     label: str
     role: Role
     size: float
-    size_text: str
     value: Value
     is_outside: bool = False
     """Whether it lies outside the 99.8 % limits, so that its name is written."""
@@ -142,13 +125,6 @@ class Funnel:
     target: ReferenceLine
     size_label: str
     axis_label: str
-
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give region, size, value and interval."""
-        return tuple(
-            (point.label, point.size_text, point.value.text, point.value.interval_text)
-            for point in self.points
-        )
 
 
 @dataclass(frozen=True)
@@ -177,14 +153,6 @@ class Trend:
     breaks: tuple[TrendBreak, ...]
     axis_label: str
 
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give region, year, value and interval."""
-        return tuple(
-            (series.label, str(year), value.text, value.interval_text)
-            for series in self.series
-            for year, value in zip(series.years, series.values, strict=True)
-        )
-
 
 @dataclass(frozen=True)
 class AgePyramid:
@@ -202,16 +170,6 @@ class AgePyramid:
     compare_female: tuple[Value, ...] = ()
     compare_male: tuple[Value, ...] = ()
     compare_label: str = ""
-
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give band, women and men, and the compared women and men where given."""
-        columns = [self.female, self.male]
-        if self.compare_female:
-            columns += [self.compare_female, self.compare_male]
-        return tuple(
-            (band, *(column[index].text for column in columns))
-            for index, band in enumerate(self.bands)
-        )
 
 
 @dataclass(frozen=True)
@@ -233,13 +191,6 @@ class GapChart:
     needed_label: str
     gap_label: str
     axis_label: str
-
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give service, received, needed and gap."""
-        return tuple(
-            (row.label, row.received.text, row.needed.text, row.gap.text)
-            for row in self.rows
-        )
 
 
 @dataclass(frozen=True)
@@ -266,14 +217,6 @@ class IntervalBars:
     rows: tuple[BarRow, ...]
     axis_label: str
 
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give category, region, value and interval."""
-        return tuple(
-            (row.label, series.label, value.text, value.interval_text)
-            for row in self.rows
-            for series, value in zip(self.series, row.values, strict=True)
-        )
-
 
 @dataclass(frozen=True)
 class MapRegion:
@@ -297,20 +240,6 @@ class RegionMap:
     regions: tuple[MapRegion, ...]
     class_labels: tuple[str, ...]
     axis_label: str
-
-    def table_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Give region, value, interval and class."""
-        return tuple(
-            (
-                region.label,
-                region.value.text,
-                region.value.interval_text,
-                region.value.note
-                if region.level is None
-                else self.class_labels[region.level],
-            )
-            for region in self.regions
-        )
 
 
 @dataclass(frozen=True)
