@@ -79,7 +79,7 @@ def summed(counts: Counts, parts: list[tuple[str, str]]) -> dict[str, int]:
 
 def table_of(counts: Counts, links: list[tuple]) -> IndicatorTable:
     rows = []
-    for (level, code), people in counts.items():
+    for (level, code) in counts:
         base = (2024, level, code, code)
         rows.append((*base, "recipients", "total", "count", "all", ""))
         rows.append((*base, "function", "missing", "percent", "housing:missing", "all"))

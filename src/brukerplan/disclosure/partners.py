@@ -108,11 +108,12 @@ class _Search:
 
     def _follows(self, column: int) -> float:
         """Give the price of the partners that this one would need elsewhere."""
-        lonely = sum(
-            not any(self.hidden[c] for c in self.cells_of[e] if c != column)
-            for e in self.equations_of[column]
-        )
-        return lonely * self.cost[column]
+        price = 0.0
+        for equation in self.equations_of[column]:
+            others = [c for c in self.cells_of[equation] if c != column]
+            if not any(self.hidden[c] for c in others):
+                price += min((self.cost[c] for c in others), default=0.0)
+        return price
 
 
 def _slices(values: NDArray, starts: NDArray) -> list[list[int]]:

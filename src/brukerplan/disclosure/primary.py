@@ -138,7 +138,10 @@ def _costs(cells: Cells) -> NDArray[np.float64]:
 
 
 def _uses(cells: Cells) -> NDArray[np.float64]:
-    """Give how much each cell is used by readers: totals before parts."""
+    """Give how much each cell is used by readers: totals before parts.
+
+    The number of recipients of a large place is used more than that of a small one.
+    """
     atom = cells.levels["atom"]
     of_all = (atom == "all")[cells.codes["atom"]]
     known, missing = _ends_with(cells, ":known"), _ends_with(cells, ":missing")
@@ -158,7 +161,8 @@ def _uses(cells: Cells) -> NDArray[np.float64]:
         (everybody & ~missing & (both_sexes | all_ages), FIGURE),
         (known, FIGURE),
     ]
-    return np.select([k for k, _ in kinds], [w for _, w in kinds], DETAIL)
+    use = np.select([k for k, _ in kinds], [w for _, w in kinds], DETAIL)
+    return np.where(headline | known, use * (1 + np.log1p(cells.count) / 10), use)
 
 
 def _ends_with(cells: Cells, end: str) -> NDArray[np.bool_]:

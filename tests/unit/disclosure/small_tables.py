@@ -1,0 +1,105 @@
+"""Makes small tables of counts by hand, for the tests of disclosure control."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from brukerplan.disclosure import DisclosurePolicy, suppress
+from brukerplan.tables import INDICATOR_DTYPES, IndicatorTable, Release, typed
+
+NO_SETS = pd.DataFrame(
+    columns=[
+        "relation_id",
+        "kind",
+        "whole_group",
+        "whole_set",
+        "part_group",
+        "part_set",
+    ]
+)
+COLOURS = ("green", "yellow", "red")
+
+
+def colours_table(
+    places: dict[str, tuple[int, int, int]], *, missing: int = 0
+) -> IndicatorTable:
+    """Give housing by colour for municipalities (all in county 11) and their sums.
+
+    `places` has green, yellow and red of each municipality; `missing` people of the
+    first were not rated. Definitions are those of the indicators `recipients` and
+    `function_level_housing`.
+    """
+    counts = {("municipality", code): [*n, 0] for code, n in places.items()}
+    counts["municipality", min(places)][3] = missing
+    total = [sum(column) for column in zip(*counts.values(), strict=True)]
+    counts |= {("county", "11"): total, ("nation", "0"): total}
+    rows = [
+        row for place, numbers in counts.items() for row in _rows(place, tuple(numbers))
+    ]
+    df = pd.DataFrame(rows).assign(
+        survey_year=2024, problem_group="all", sex="total", age_band="total"
+    )
+    df["region_name"] = df["region_code"]
+    regions = pd.DataFrame(
+        [(2024, "municipality", code, "county", "11") for code in places]
+        + [(2024, "county", "11", "nation", "0")],
+        columns=["survey_year", "part_level", "part_code", "whole_level", "whole_code"],
+    )
+    return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
+
+
+def _rows(place: tuple[str, str], numbers: tuple[int, ...]) -> list[dict]:
+    level, code = place
+    known, everybody = sum(numbers[:3]), sum(numbers)
+    base = {"region_level": level, "region_code": code}
+    rows = [
+        {
+            **base,
+            "indicator_id": "recipients",
+            "category": "total",
+            "numerator": everybody,
+            "denominator": pd.NA,
+            "unit": "count",
+            "interval": "",
+            "numerator_set": "all",
+            "denominator_set": "",
+        }
+    ]
+    for category, number in zip((*COLOURS, "missing"), numbers, strict=True):
+        whole = everybody if category == "missing" else known
+        rows.append(
+            {
+                **base,
+                "indicator_id": "function_level_housing",
+                "category": category,
+                "numerator": number,
+                "denominator": whole,
+                "unit": "percent",
+                "interval": "wilson_95",
+                "numerator_set": f"housing:{category}",
+                "denominator_set": "all" if category == "missing" else "housing:known",
+            }
+        )
+    for row in rows:
+        empty = row["denominator_set"] and row["denominator"] == 0
+        row["status"] = "not_applicable" if empty else "shown"
+    return rows
+
+
+def protect(
+    table: IndicatorTable, earlier: Sequence[Release] = (), **rules: object
+) -> Release:
+    """Protect a table under the default policy, or with some rules changed."""
+    return suppress(
+        table,
+        DisclosurePolicy.from_mapping(rules),
+        sets=NO_SETS,
+        provenance={"survey_year": 2024},
+        earlier=earlier,
+    )
+
+
+def figure(release: Release, code: str, category: str) -> pd.Series:
+    """Give the row of one colour (or `total` for the recipients) of a region."""
+    rows = release.rows
+    return rows[(rows["region_code"] == code) & (rows["category"] == category)].iloc[0]
