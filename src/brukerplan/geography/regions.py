@@ -15,6 +15,12 @@ NATION_CODE = "0"
 NATION_NAMES = {"nb": "Norge", "nn": "Noreg", "en": "Norway"}
 """The nation's name by language."""
 
+KINDS = {
+    "municipality": ("kommune", "municipality"),
+    "county": ("fylke", "fylkeskommune", "county"),
+}
+"""What may stand after a name."""
+
 LIST_HINT = "see what there is with: brukerplan regions list"
 
 NATION_WORDS = {"norge", "noreg", "norway", "hele landet", "heile landet"}
@@ -34,7 +40,8 @@ def find_region(text: str, *, year: int) -> Region:
     """Give the region of a year that `text` means: a code, or an unambiguous name.
 
     A code that has lost its leading zero in a spreadsheet (301) is understood. A name
-    is the official one, the Norwegian part of it or any other part, in any case.
+    is the official one, the Norwegian part of it or any other part, in any case; its
+    code may stand before it, and «kommune» or «fylke» after it.
     «Oslo» is the municipality; its county has the same people.
 
     Raises:
@@ -128,7 +135,11 @@ def _by_name(text: str, year: int) -> Region:
             hint=f"use the code: {_listed(named)}",
             slug="region-ambiguous",
         )
-    names = {name: r for r in regions_of(year) for name in _names(r)}
+    names = {
+        name.casefold(): region
+        for region in regions_of(year)
+        for name in (region.name, region.short_name)
+    }
     near = {names[name] for name in get_close_matches(wanted, names, n=3)}
     hint = f"did you mean {_listed(near)}?" if near else LIST_HINT
     raise ReferenceDataError(
@@ -137,10 +148,12 @@ def _by_name(text: str, year: int) -> Region:
 
 
 def _names(region: Region) -> Iterator[str]:
-    """Give every form in which a region's name may be written, case-folded."""
-    yield region.name.casefold()
-    yield region.short_name.casefold()
-    yield from (part.strip().casefold() for part in region.name.split(" - "))
+    """Give every form in which a region may be named, case-folded."""
+    parts = (part.strip() for part in region.name.split(" - "))
+    for name in (region.name, region.short_name, *parts):
+        yield name.casefold()
+        yield from (f"{name} {kind}".casefold() for kind in KINDS[region.level])
+        yield f"{region.code} {name}".casefold()
 
 
 def _listed(regions: Iterable[Region]) -> str:
