@@ -7,6 +7,7 @@ from brukerplan.reporting.cells import count_cell, interval_cell, said, value_ce
 from brukerplan.reporting.lookup import ABSENT, Datum, Key
 from brukerplan.reporting.material import Material, Peer
 from brukerplan.reporting.model import Row, Table
+from brukerplan.reporting.numbers import NO_BREAK_SPACE
 from brukerplan.reporting.pictures import table_of
 from brukerplan.statistics import Interval, rate_interval, wilson_interval
 from brukerplan.tables import Status
@@ -115,7 +116,7 @@ def beside(material: Material, wanted: Item) -> str:
     """Give «Rogaland 23,1 · Norge 21,4» for a key figure; shown figures only."""
     words = material.words
     parts = [
-        f"{peer.label} {said(datum, words)}"
+        f"{peer.label} {said(datum, words)}".replace(" ", NO_BREAK_SPACE)
         for peer in material.others
         if (datum := datum_of(peer, wanted)).is_shown
     ]

@@ -19,6 +19,9 @@ OSLO = "0301"
 NATION_COVERED = 50.0
 """Per cent of the nation's adults that must be covered for it to be compared with."""
 
+LEAST_ALIKE = 3
+"""So many similar municipalities must have taken part to be compared with."""
+
 _PLACE_COLUMNS = ("name", "short_name", "county_code", "county_name", "kostra_group")
 
 
@@ -77,6 +80,11 @@ class Material:
     def others(self) -> tuple[Peer, ...]:
         """The places beside."""
         return self.peers[1:]
+
+    @property
+    def drawn(self) -> tuple[Peer, ...]:
+        """The places to draw: those that took part, or all where none did."""
+        return tuple(p for p in self.peers if p.figures.took_part) or self.peers
 
     def peer(self, role: Role) -> Peer | None:
         """Give the place that has a part in the charts, if there is one."""
@@ -166,9 +174,13 @@ def _stands_for_itself(place: Peer) -> bool:
     """Whether a place's figures may be called the place's own.
 
     The nation's may where `NATION_COVERED` per cent of its adults or more live in
-    municipalities that took part: one county's figures are not Norway's.
+    municipalities that took part: one county's figures are not Norway's. A group of
+    similar municipalities needs `LEAST_ALIKE` of them.
     """
-    if place.role is not Role.NATION:
-        return True
-    covered = place.figures.get("population_covered").value
-    return covered is not None and covered >= NATION_COVERED
+    if place.role is Role.NATION:
+        covered = place.figures.get("population_covered").value
+        return covered is not None and covered >= NATION_COVERED
+    if place.role is Role.SIMILAR:
+        took_part = place.figures.get("participating_municipalities").numerator
+        return (took_part or 0) >= LEAST_ALIKE
+    return True

@@ -7,8 +7,8 @@ that the release does not show: such a cell has its symbol as text and no number
 
 import base64
 from dataclasses import dataclass, fields
-from typing import Any
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):

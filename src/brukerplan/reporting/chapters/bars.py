@@ -49,11 +49,11 @@ def bars_figure(
 def _bars(material: Material, items: list[Item], axis: str) -> IntervalBars:
     words = material.words
     return IntervalBars(
-        series=tuple(BarSeries(peer.label, peer.role) for peer in material.peers),
+        series=tuple(BarSeries(peer.label, peer.role) for peer in material.drawn),
         rows=tuple(
             BarRow(
                 wanted.label,
-                tuple(chart_value(datum_of(p, wanted), words) for p in material.peers),
+                tuple(chart_value(datum_of(p, wanted), words) for p in material.drawn),
             )
             for wanted in items
         ),
@@ -64,7 +64,7 @@ def _bars(material: Material, items: list[Item], axis: str) -> IntervalBars:
 def summary(material: Material, items: list[Item]) -> str:
     """Say the own figure of each item in a row, for those who cannot see the bars."""
     words = material.words
-    own = material.peers[0]
+    own = material.drawn[0]
     parts = [
         f"{wanted.label}: {said(datum_of(own, wanted), words)}" for wanted in items
     ]

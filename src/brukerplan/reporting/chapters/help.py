@@ -31,7 +31,7 @@ def _services(material: Material) -> Section:
     services = [
         s for s in SERVICES if has_key(material, "service_received", category=s)
     ]
-    if not services:
+    if not services or not material.own.took_part:
         return EMPTY
     words = material.words
     return Section(

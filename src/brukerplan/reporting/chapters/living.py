@@ -66,7 +66,7 @@ def areas_figure(
 ) -> Figure:
     """Give the areas as stacked bars; `alone` leaves out the other places."""
     words = material.words
-    peers = [peer for peer in material.peers if peer.role is not Role.SIMILAR]
+    peers = [peer for peer in material.drawn if peer.role is not Role.SIMILAR]
     peers = peers[:1] if alone else peers
     data = StackedBars(
         part_labels=tuple(words.label("category", level) for level in LEVELS),
@@ -130,15 +130,15 @@ def _area_row(material: Material, peer: Peer, area: str) -> Row:
 
 
 def _areas_told(material: Material, areas: list[str]) -> str:
-    words = material.words
+    words, place = material.words, material.drawn[0]
     red = ", ".join(
         f"{words.label('area', area)}: "
-        f"{said(material.own.get(_level(area), category='red'), words)}"
+        f"{said(place.figures.get(_level(area), category='red'), words)}"
         for area in areas
     )
     return words.t(
         "Stacked bars of green, yellow and red for each area. Red in {place}: {told}.",
-        place=material.peers[0].label,
+        place=place.label,
         told=red,
     )
 
