@@ -22,16 +22,6 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, An
 COMMANDS = dict(commands(typer.main.get_command(app)))
 
 
-CONFIGURATION = """\
-inbox = "exports"
-store = "brukerplan-data"
-output = "published"
-reports = ["1103"]
-formats = ["html"]
-"""
-"""A brukerplan.toml for the commands that need one; small, so that it is quick."""
-
-
 def run_line(line: str) -> Result:
     """Run a `brukerplan …` line in the current folder, as a shell would."""
     words = shlex.split(line, comments=True)

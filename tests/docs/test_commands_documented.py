@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from program_in_words import COMMANDS, CONFIGURATION
+from program_in_words import COMMANDS
 from typer.testing import Result
 
 EXAMPLE = re.compile(r"^\s*\$ (brukerplan .*)$", re.MULTILINE)
 NEEDS_THE_NETWORK = {"population fetch", "regions update"}
-NEEDS_CONFIGURATION = {"run", "config check"}
 TAKES_LONG = {"demo"}
 """Run by a test of its own."""
 
@@ -43,8 +41,6 @@ def test_help_has_a_first_line_and_says_what_each_option_does(name: str) -> None
 @pytest.mark.parametrize("name", RUN_HERE)
 def test_examples_in_help_run(run_in_copy: Callable[[str], Result], name: str) -> None:
     """Run in a folder with `exports` of two years, and a store and releases of them."""
-    if name in NEEDS_CONFIGURATION:
-        Path("brukerplan.toml").write_text(CONFIGURATION, encoding="utf-8")
     for line in examples_of(COMMANDS[name]):
         done = run_in_copy(line)
         assert done.exit_code == 0, f"{line}\n{done.output}"
