@@ -4,7 +4,7 @@ Which of the two kinds of hiding it was would tell an attacker that a count is s
 so no file says it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -73,6 +73,14 @@ def export_of(
     rows = rows.assign(status=rows["status"].mask(hidden, str(Status.SUPPRESSED)))
     rows = typed(rows, RELEASE_DTYPES).reset_index(drop=True)
     return Export(rows, release, definitions, language)
+
+
+def newest_first(export: Export) -> Export:
+    """Give the export with the newest survey year at the top, as people read it."""
+    rows = export.rows.sort_values(
+        "survey_year", ascending=False, kind="stable", ignore_index=True
+    )
+    return replace(export, rows=rows)
 
 
 def symbols(rows: pd.DataFrame) -> pd.Series:

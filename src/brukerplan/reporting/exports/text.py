@@ -10,6 +10,7 @@ from brukerplan.reporting.exports.public import (
     Export,
     guarded,
     marked,
+    newest_first,
     symbols,
     words_of,
 )
@@ -25,6 +26,7 @@ def csv_for_people(export: Export) -> bytes:
     Values are rounded half up as in the reports; a figure that is not shown has its
     symbol in place of a number. The codes that programs use come last.
     """
+    export = newest_first(export)
     rows, t = export.rows, export.texts.text
     words = words_of(export)
     symbol = symbols(rows)

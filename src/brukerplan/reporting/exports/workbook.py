@@ -14,9 +14,11 @@ from brukerplan.reporting.exports.public import (
     INTERNAL_MARK,
     Export,
     floats,
+    newest_first,
     symbols,
     words_of,
 )
+from brukerplan.reporting.exports.standardised import write_standardised
 from brukerplan.reporting.numbers import DIGITS
 
 _CREATED = datetime(2000, 1, 1)
@@ -43,6 +45,7 @@ _FORMATS = {
 def workbook(export: Export) -> bytes:
     """Give an xlsx file; text is always written as text, never as a formula."""
     buffer = io.BytesIO()
+    export = newest_first(export)
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -56,7 +59,10 @@ def workbook(export: Export) -> bytes:
         formats = {name: book.add_format(style) for name, style in _FORMATS.items()}
         _write_notes(book, export, formats)
         _write_themes(book, export, formats)
+        write_standardised(book, export, formats)
         _write_definitions(book, export, formats)
+        for sheet in book.worksheets() if export.is_internal else ():
+            sheet.set_header(f"&C{INTERNAL_MARK}")
     return buffer.getvalue()
 
 
@@ -186,8 +192,6 @@ def _write_rows(
     sheet.set_column(last + 1 + len(CODES), last + 1 + len(CODES), None, None, _CLOSED)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, len(rows), last)
-    if export.is_internal:
-        sheet.set_header(f"&C{INTERNAL_MARK}")
 
 
 def _write_definitions(book: Workbook, export: Export, formats: dict[Any, Any]) -> None:
