@@ -41,6 +41,9 @@ PRICE = 1e-3
 """What moving a shown number by one costs, for each row that is lost by hiding it, in
 steps of a sensitive number. Low, since protection comes first."""
 
+LAST = 1e-6
+"""The same where nothing helps but hiding what is used most."""
+
 EXACT = 1e-6
 GOLDEN = 0.6180339887498949
 
@@ -58,10 +61,10 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
     search.among(nothing, local, by_theme=False, price=0.0)
     for moving in (local, everything):
         search.among(detail, moving, by_theme=True, price=PRICE)
-    for may_open in (detail, possible):
-        search.from_bases(may_open, local)
-    for may_open in (detail, possible):
-        search.from_bases(may_open, everything)
+    for may_open, price in ((detail, PRICE), (possible, PRICE), (possible, LAST)):
+        search.from_bases(may_open, local, price)
+    search.among(possible, everything, by_theme=True, price=LAST)
+    search.from_bases(possible, everything, LAST)
     if search.open.any():
         raise DisclosureError(
             f"{int(search.open.sum())} small numbers cannot be protected",
@@ -97,12 +100,12 @@ class _Search:
         for block in self._blocks(may_open, moving, by_theme):
             block.repeat(price)
 
-    def from_bases(self, may_open: Bools, moving: Bools) -> None:
+    def from_bases(self, may_open: Bools, moving: Bools, price: float) -> None:
         """Move all themes together, then each from there, while that settles some."""
         while before := int(self.open.sum()):
             for block in self._blocks(may_open, moving, by_theme=False):
-                self.base[block.column] = block.move(1.0, PRICE)
-            self.among(may_open, moving, by_theme=True, price=PRICE)
+                self.base[block.column] = block.move(1.0, price)
+            self.among(may_open, moving, by_theme=True, price=price)
             self.base[:] = 0
             if before - int(self.open.sum()) < ENOUGH_PROGRESS * before:
                 return
@@ -168,12 +171,11 @@ class _Block:
 
     def repeat(self, price: float) -> None:
         """Move the open numbers until that settles too few of them."""
-        enough = ENOUGH_PROGRESS
+        if self._open():
+            self.move(-1.0, 0.0)
         while before := self._open():
-            self.move(-1.0, price)
-            if self._open():
-                self.move(1.0, price)
-            if before - self._open() < max(enough * before, 1):
+            self.move(1.0, price)
+            if before - self._open() < max(ENOUGH_PROGRESS * before, 1):
                 return
 
     def _open(self) -> int:
