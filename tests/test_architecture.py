@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ HEAVY = ("pandas", "numpy", "scipy", "matplotlib", "pyarrow", "typst", "rich", "
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Give the syntax tree of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def part_of(path: Path) -> str:
     """Give the stage, foundation module or layer that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
@@ -32,7 +39,7 @@ def part_of(path: Path) -> str:
 
 def imports_of(path: Path) -> Iterator[str]:
     """Give the dotted name of everything that a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -80,7 +87,7 @@ def test_library_is_used_in_its_part_only(library: str, parts: set[str]) -> None
 
 def calls_of(path: Path) -> Iterator[str]:
     """Give the name of each function that a module calls."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             if isinstance(node.func, ast.Name):
                 yield node.func.id
@@ -110,7 +117,7 @@ def test_only_resources_knows_where_files_lie() -> None:
     users = {
         part_of(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Name) and node.id == "__file__"
     }
     assert users == {"resources"}
@@ -125,7 +132,7 @@ def test_no_environment_variable_is_read_outside_the_command_line() -> None:
     } | {
         part_of(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
     assert readers <= {"cli"}
