@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,9 +26,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """Give the syntax tree of a module."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Give every node of a module's syntax tree."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def part_of(path: Path) -> str:
@@ -37,14 +36,17 @@ def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
     """Give the dotted name of everything that a module imports, anywhere in it."""
-    for node in ast.walk(tree_of(path)):
+    found: list[str] = []
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name} has a relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(found)
 
 
 def own_parts(path: Path) -> set[str]:
@@ -85,14 +87,14 @@ def test_library_is_used_in_its_part_only(library: str, parts: set[str]) -> None
     assert users <= parts
 
 
-def calls_of(path: Path) -> Iterator[str]:
+@cache
+def calls_of(path: Path) -> frozenset[str]:
     """Give the name of each function that a module calls."""
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Name):
-                yield node.func.id
-            elif isinstance(node.func, ast.Attribute):
-                yield node.func.attr
+    called = [node.func for node in nodes_of(path) if isinstance(node, ast.Call)]
+    return frozenset(
+        [f.id for f in called if isinstance(f, ast.Name)]
+        + [f.attr for f in called if isinstance(f, ast.Attribute)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def calls_of(path: Path) -> Iterator[str]:
     ],
 )
 def test_only_its_part_calls(maker: str, parts: set[str]) -> None:
-    callers = {part_of(p) for p in MODULES if maker in set(calls_of(p))}
+    callers = {part_of(p) for p in MODULES if maker in calls_of(p)}
     assert callers <= parts
 
 
@@ -117,7 +119,7 @@ def test_only_resources_knows_where_files_lie() -> None:
     users = {
         part_of(path)
         for path in MODULES
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Name) and node.id == "__file__"
     }
     assert users == {"resources"}
@@ -132,7 +134,7 @@ def test_no_environment_variable_is_read_outside_the_command_line() -> None:
     } | {
         part_of(path)
         for path in MODULES
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
     assert readers <= {"cli"}
