@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from brukerplan.errors import BrukerPlanError
 from brukerplan.intake import Limits, ReadOptions, read_tables
+from brukerplan.intake.cells import Read
+from brukerplan.intake.heading import Heading
+from brukerplan.intake.text import _read_exactly, _read_fast
 from brukerplan.validation import check
 
 DATA = Path(__file__).parents[1] / "data"
@@ -116,3 +119,27 @@ def test_what_is_written_is_read(
     assert raw.cells.astype("str").to_numpy().tolist() == expected
     lines = [place for place, row in enumerate(rows, start=2) if any(row)]
     assert raw.cells.index.tolist() == lines
+
+
+PIECES = st.sampled_from(
+    ["a", "", '"', '""', ";", "\n", "\r\n", " ", "b;c", '"d"', "1"]
+)
+
+
+@QUIETLY
+@given(pieces=st.lists(PIECES, max_size=40))
+def test_fast_reading_gives_what_exact_reading_gives(pieces: list[str]) -> None:
+    heading = Heading(["Kjønn", "Alder", "Knr"], 0, 0, 3)
+    data = ("Kjønn;Alder;Knr\n" + "".join(pieces)).encode()
+    fast = _read_fast(data, ";", heading, 1)
+    if fast is None:
+        return
+    exact = _read_exactly("any.csv", data, ";", 1, ReadOptions())
+    assert filled_rows(fast) == filled_rows(exact)
+    assert exact.remarks == []
+
+
+def filled_rows(read: Read) -> list[tuple[int, tuple[str, ...]]]:
+    rows = zip(*map(list, read.columns), strict=True)
+    lines = read.lines.tolist()
+    return [(line, row) for line, row in zip(lines, rows, strict=True) if any(row)]

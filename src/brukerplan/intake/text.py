@@ -129,11 +129,14 @@ def _rows(data: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _read_fast(data: bytes, delimiter: str, heading: Heading, line: int) -> Read | None:
     """Read a file whose rows are its lines, or give None where they are not.
 
-    Rows are lines where no quotation mark stands, and each line has as many cells as
-    the headings; pyarrow refuses anything else.
+    Rows are lines where every line closes the quotation marks that it opens, and has as
+    many cells as the headings; pyarrow refuses lines with more or fewer.
     """
     body = _after_line(data, line)
-    if body is None or b'"' in data or heading.first != heading.last:
+    if body is None or heading.first != heading.last:
+        return None
+    is_quoted = b'"' in data
+    if is_quoted and not _lines_close_quotes(body):
         return None
     names = [str(place) for place in range(len(heading.texts))]
     text = pa.dictionary(pa.int32(), pa.string())
@@ -142,7 +145,9 @@ def _read_fast(data: bytes, delimiter: str, heading: Heading, line: int) -> Read
             pa.BufferReader(body),
             read_options=arrow_csv.ReadOptions(column_names=names),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, quote_char=False, ignore_empty_lines=False
+                delimiter=delimiter,
+                quote_char='"' if is_quoted else False,
+                ignore_empty_lines=False,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, text),
@@ -152,6 +157,8 @@ def _read_fast(data: bytes, delimiter: str, heading: Heading, line: int) -> Read
         )
     except pa.ArrowInvalid:
         return None
+    if is_quoted and table.num_rows != sum(1 for _ in io.BytesIO(body)):
+        return None
     columns = [_from_arrow(column) for column in table.itercolumns()]
     return Read(
         headings=heading.texts,
@@ -159,6 +166,10 @@ def _read_fast(data: bytes, delimiter: str, heading: Heading, line: int) -> Read
         lines=np.arange(line + 1, line + 1 + table.num_rows, dtype=np.int32),
         header_line=line,
     )
+
+
+def _lines_close_quotes(body: memoryview) -> bool:
+    return all(line.count(b'"') % 2 == 0 for line in io.BytesIO(body))
 
 
 def _after_line(data: bytes, line: int) -> memoryview | None:
