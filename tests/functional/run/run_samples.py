@@ -34,9 +34,9 @@ class Place:
     def store(self) -> Path:
         return self.root / "brukerplan-data"
 
-    def configure(self, text: str = "") -> None:
+    def configure(self, text: str = "", *, formats: str = '"html"') -> None:
         years = "" if "years" in text else 'years = "all"\n'
-        text = f'formats = ["html"]\n{years}{text}'
+        text = f"formats = [{formats}]\n{years}{text}"
         (self.root / "brukerplan.toml").write_text(text, encoding="utf-8")
 
     def receive(self, *codes: str, year: int = 2024, seed: int = 1) -> list[Path]:

@@ -14,6 +14,10 @@ from brukerplan.store import Store, erasure
 
 pytestmark = pytest.mark.slow
 
+COMPUTE = ("compute", "2024")
+FOLLOWING = ("report", "2024: those whose figures change")
+"""What a dry run says where the figures are not known yet."""
+
 OUTPUTS = [
     "brukerplan-2024-1119-nb-summary.html",
     "brukerplan-2024-1119-nb.html",
@@ -83,17 +87,17 @@ def test_another_program_version_is_noticed(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(causes, "version", lambda name: "9.9.9")
-    outcome = place.run()
-    assert done(outcome) == [("compute", "2024"), ("report", "2024 1119 nb")]
+    outcome = place.run(dry_run=True)
+    assert done(outcome) == [COMPUTE, FOLLOWING]
     assert outcome.document["done"][0]["why"] == "changed: program version"
 
 
 @pytest.mark.parametrize(
     ("folder", "steps", "why"),
     [
-        ("data/indicators", ["compute", "report"], "changed: indicators"),
-        ("data/reference", ["compute"], "changed: reference data"),
-        ("reports/templates", ["report"], "changed: templates"),
+        ("data/indicators", [COMPUTE, FOLLOWING], "changed: indicators"),
+        ("data/reference", [COMPUTE, FOLLOWING], "changed: reference data"),
+        ("reports/templates", [("report", "2024 1119 nb")], "changed: templates"),
     ],
 )
 def test_changed_rules_data_and_templates_are_noticed(
@@ -101,7 +105,7 @@ def test_changed_rules_data_and_templates_are_noticed(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     folder: str,
-    steps: list[str],
+    steps: list[tuple[str, str]],
     why: str,
 ) -> None:
     changed = tmp_path / "changed"
@@ -112,8 +116,8 @@ def test_changed_rules_data_and_templates_are_noticed(
         return changed if name == folder else resource_dir(name)
 
     monkeypatch.setattr(causes, "resource_dir", other)
-    outcome = place.run()
-    assert [step for step, _ in done(outcome)] == steps
+    outcome = place.run(dry_run=True)
+    assert done(outcome) == steps
     assert outcome.document["done"][0]["why"] == why
 
 
@@ -145,8 +149,8 @@ def test_a_dry_run_says_what_and_why_and_does_nothing(place: Place) -> None:
     outcome = place.run(dry_run=True)
     assert done(outcome) == [
         ("import", "brukerplan_2024_1127.csv"),
-        ("compute", "2024"),
-        ("report", "2024: those whose figures change"),
+        COMPUTE,
+        FOLLOWING,
     ]
     assert [event for event, _ in place.events].count("would") == 3
     assert {p: p.read_bytes() for p in place.root.rglob("*") if p.is_file()} == before
@@ -184,3 +188,35 @@ def test_erased_data_do_not_come_back_from_the_inbox(place: Place) -> None:
     )
     place.run()
     assert Store(place.store).municipalities(2024) == ["1119", "1120", "1124"]
+
+
+def test_history_says_who_ran_it(first: Path) -> None:
+    events = Store(Place(first).store).manifest().history
+    assert {event["by"] for event in events if event["action"] == "import"} == {"cron"}
+
+
+def test_only_reports_that_print_changed_figures_are_made_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A county's report does not rest on the municipalities of another county."""
+    from brukerplan.pipeline.runs import outputs
+
+    before = {
+        ("municipality", "1119"): "a",
+        ("county", "11"): "a",
+        ("nation", "0"): "a",
+    }
+    place.configure('reports = ["1119", "1103"]\n')
+    monkeypatch.setattr(outputs, "place_checksums", lambda release: before)
+    place.run()
+    state = next((place.store / "runs").iterdir())
+    elsewhere = {**before, ("municipality", "4601"): "new", ("county", "46"): "new"}
+    monkeypatch.setattr(outputs, "place_checksums", lambda release: elsewhere)
+    remembered = json.loads(state.read_text())
+    remembered["years"] = {}
+    state.write_text(json.dumps(remembered))
+    assert reports_of(place.run()) == []
+    state.write_text(json.dumps(remembered))
+    moved = {**elsewhere, ("county", "11"): "moved"}
+    monkeypatch.setattr(outputs, "place_checksums", lambda release: moved)
+    assert reports_of(place.run()) == ["1119", "1103"]

@@ -5,6 +5,7 @@ one change and dies by SIGKILL: at its n-th file operation (before it, or halfwa
 through a write), or after a random time. Then a reader and the next writer look.
 """
 
+import gc
 import json
 import os
 import random
@@ -226,6 +227,7 @@ def main(
     rng = random.Random(seed)
     start = folder / "start"
     prepare(start)
+    gc.freeze()  # so that a child need not copy what the parent has
     operations, moments = Tally(), Tally()
     for name in names or CHANGES:
         trial = Trial(name, start).unharmed()

@@ -80,6 +80,7 @@ def take_in(
     record: Record,
     *,
     now: datetime,
+    by: str,
 ) -> None:
     """Import every file that no earlier run has settled, one by one."""
     forgotten = erasure.forgotten_sources(Store(configuration.store))
@@ -92,7 +93,7 @@ def take_in(
                 record.fault(file.path.name, **_told(known))
         else:
             reason = "new" if known is None else "not settled by an earlier run"
-            _take_one(file, configuration, state, record, now=now, why=reason)
+            _take_one(file, configuration, state, record, now=now, by=by, why=reason)
 
 
 def _is_settled(known: dict[str, Any], configuration: Configuration) -> bool:
@@ -114,6 +115,7 @@ def _take_one(
     record: Record,
     *,
     now: datetime,
+    by: str,
     why: str,
 ) -> None:
     step = record.begin("import", file.path.name, why)
@@ -122,7 +124,7 @@ def _take_one(
         return
     settled: dict[str, Any] = {"name": file.path.name, "exit_code": 0}
     try:
-        settled |= _import(file, configuration, now=now, dry_run=record.is_dry)
+        settled |= _import(file, configuration, now=now, by=by, dry_run=record.is_dry)
     except BrukerPlanError as problem:
         settled |= {
             "message": problem.message,
@@ -156,7 +158,12 @@ def _has_changed(file: InboxFile) -> bool:
 
 
 def _import(
-    file: InboxFile, configuration: Configuration, *, now: datetime, dry_run: bool
+    file: InboxFile,
+    configuration: Configuration,
+    *,
+    now: datetime,
+    by: str,
+    dry_run: bool,
 ) -> dict[str, Any]:
     """Import one file and give what came of it.
 
@@ -173,6 +180,7 @@ def _import(
         replace_data=configuration.replace,
         set_aside=configuration.set_aside,
         dry_run=dry_run,
+        imported_by=by,
     )
     findings = Counter[str]()
     for group in done.checked.groups:

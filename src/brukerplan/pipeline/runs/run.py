@@ -103,7 +103,7 @@ def _work(
     figures.take_population(configuration, state, record, now=now)
     try:
         files = inbox.files_in(configuration.inbox, record)
-        inbox.take_in(files, configuration, state, record, now=now)
+        inbox.take_in(files, configuration, state, record, now=now, by=occasion.by)
     except BrukerPlanError as problem:
         record.problem("inbox", problem)
     _erase_overdue(configuration, record, occasion)
