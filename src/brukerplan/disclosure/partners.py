@@ -47,11 +47,26 @@ class _Search:
         for column, hidden in enumerate(self.hidden):
             if hidden and (column < self.cells or self.sensitive[column]):
                 self._ask_again(column)
+        before = self.hidden.copy()
         while self.queue:
             equation = self.queue.popleft()
             self.waiting[equation] = False
             self._protect(equation)
+        added = [c for c, hidden in enumerate(self.hidden) if hidden > before[c]]
+        for column in sorted(added, key=lambda c: (-self.cost[c], c)):
+            self._show_if_spare(column)
         return np.array(self.hidden)
+
+    def _show_if_spare(self, column: int) -> None:
+        """Show a partner again that later ones have made needless."""
+        self.hidden[column] = False
+        for equation in self.equations_of[column]:
+            columns, signs = self.cells_of[equation], self.signs_of[equation]
+            for at, other in enumerate(columns):
+                asks = other < self.cells or self.sensitive[other]
+                if self.hidden[other] and asks and self._lack(at, columns, signs) > 0:
+                    self.hidden[column] = True
+                    return
 
     def _ask_again(self, column: int) -> None:
         for equation in self.equations_of[column]:

@@ -114,13 +114,15 @@ def _cells(rows: pd.DataFrame, least_base: int, zeros_shown: bool) -> pd.DataFra
     )
     none = rows["status"] == "not_applicable"
     above.loc[none, "number"] = above.loc[none, "denominator"]
-    below = rows[people_base].assign(
-        people=rows["out_of"],
-        number=rows["denominator"],
-        least=int(zeros_shown),
-        target=hidden[people_base] & rows["denominator"].isna(),
+    shares = rows[people_base]
+    hidden_base = (shares["status"] == "hidden") & shares["denominator"].isna()
+    below = shares.assign(
+        people=shares["out_of"].to_numpy(),
+        number=shares["denominator"].to_numpy(),
+        least=(hidden_base & zeros_shown).to_numpy(dtype="int64"),
+        target=hidden_base.to_numpy(),
         own=False,
-        absent=rows["status"] == "missing",
+        absent=(shares["status"] == "missing").to_numpy(),
     )
     every = below["people"] == "every_group"
     below["problem_group"] = below["problem_group"].mask(every, "all")
