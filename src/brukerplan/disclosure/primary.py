@@ -140,7 +140,7 @@ def _costs(cells: Cells) -> NDArray[np.float64]:
 def _uses(cells: Cells) -> NDArray[np.float64]:
     """Give how much each cell is used by readers: totals before parts.
 
-    The number of recipients of a large place is used more than that of a small one.
+    A large number is used more than a small one, and stands for more people.
     """
     atom = cells.levels["atom"]
     of_all = (atom == "all")[cells.codes["atom"]]
@@ -162,7 +162,7 @@ def _uses(cells: Cells) -> NDArray[np.float64]:
         (known, FIGURE),
     ]
     use = np.select([k for k, _ in kinds], [w for _, w in kinds], DETAIL)
-    return np.where(headline | known, use * (1 + np.log1p(cells.count) / 10), use)
+    return np.asarray(use * (1 + np.log1p(cells.count) / 10))
 
 
 def _ends_with(cells: Cells, end: str) -> NDArray[np.bool_]:
