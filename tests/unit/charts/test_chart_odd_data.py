@@ -214,3 +214,19 @@ def test_break_outside_the_years_is_not_drawn(width: float) -> None:
     svg = draw_trend(Trend(series, breaks, AXIS), style=Style(width=width))
     assert "før<" not in svg
     assert "ved den første" not in svg
+
+
+def test_bars_of_another_place_alone_say_whose_they_are() -> None:
+    parts = (Value(40.0, "40"), Value(35.0, "35"), Value(25.0, "25"))
+    for role, expected in ((Role.OWN, 0), (Role.COUNTY, 1)):
+        series = (BarSeries("Rogaland", role),)
+        bars = IntervalBars(series, (BarRow("alle", parts[:1]),), AXIS)
+        bar = StackedBar("Rogaland", role, parts)
+        groups = (StackedGroup("Nettverk", (bar,)),)
+        stack = StackedBars(("grønn", "gul", "rød"), groups)
+        for svg in (
+            draw_interval_bars(bars, style=Style()),
+            draw_stacked_bars(stack, style=Style()),
+        ):
+            texts = [box.text for box in text_boxes(svg)]
+            assert texts.count("Rogaland") == expected

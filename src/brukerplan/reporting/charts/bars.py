@@ -9,7 +9,7 @@ from brukerplan.reporting.charts.axis import (
     scale_from_zero,
     shown_numbers,
 )
-from brukerplan.reporting.charts.data import BarRow, IntervalBars
+from brukerplan.reporting.charts.data import BarRow, IntervalBars, Role
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (
@@ -21,7 +21,7 @@ from brukerplan.reporting.charts.marks import (
     role_mark,
 )
 from brukerplan.reporting.charts.paths import rectangle
-from brukerplan.reporting.charts.style import COLOURS, TEXT, Style
+from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, TEXT, Style
 
 _BAR = 20.0
 _MARKS = 16.0
@@ -63,7 +63,7 @@ def draw_interval_bars(data: IntervalBars, *, style: Style) -> str:
 
 
 def _legend(data: IntervalBars) -> list[LegendItem]:
-    if len(data.series) == 1:
+    if len(data.series) == 1 and data.series[0].role is Role.OWN:
         return []
     return [role_item(series.role, series.label) for series in data.series]
 
@@ -78,9 +78,11 @@ def _draw_row(
     else:
         width = scale.place(own.number) - scale.start
         bar = rectangle(scale.start, top, width, _BAR)
-        drawing.draw(Shape(bar, fill=COLOURS["own-soft"]))
-        drawing.draw(*interval_mark(own, scale, middle, colour=COLOURS["own"]))
-        drawing.draw(role_mark(data.series[0].role, scale.start + width, middle))
+        role = data.series[0].role
+        fill = COLOURS["own-soft" if role is Role.OWN else "rule"]
+        drawing.draw(Shape(bar, fill=fill))
+        drawing.draw(*interval_mark(own, scale, middle, colour=ROLE_COLOURS[role]))
+        drawing.draw(role_mark(role, scale.start + width, middle))
         place = (drawing.width, middle + 4.3)
         drawing.draw(Label(*place, own.text, anchor="end", bold=True))
     y = top + _BAR + _MARKS / 2

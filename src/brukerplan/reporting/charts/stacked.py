@@ -75,7 +75,7 @@ def _columns(data: StackedBars, *, style: Style) -> _Columns:
         for bar in bars
     )
     names = min(max(widths), 0.27 * style.width) + 8
-    if all(len(group.bars) == 1 for group in data.groups):
+    if len(bars) == len(data.groups) and all(bar.role is Role.OWN for bar in bars):
         names = 0.0
     left = heading + names
     beside = max(_beside(bar, style.width - left) for bar in bars)
