@@ -5,13 +5,18 @@ BIN := $(VENV)/bin
 # A virtual environment that uv made has no pip, and one may be older than its Python.
 USABLE := $(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: demo test lint fix docs golden bench build lock clean
+.PHONY: demo test test-pythons lint fix docs golden bench build lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/python -m brukerplan demo brukerplan-demo
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto
+
+# Every Python to be tried, each in an environment of its own.
+PYTHONS ?= python3.11 python3.12 python3.13
+test-pythons:
+	for python in $(PYTHONS); do $(MAKE) test PYTHON=$$python VENV=.venv-$${python##*/} || exit 1; done
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy
