@@ -48,7 +48,12 @@ NAMES = ("Raarvihke - Røyrvik", "Ås", SAMI, "Storfjord - Omasvuotna - Omasvuon
 AXIS = "Mottakere per 1 000 innbyggere 18 år og over, med 95 % konfidensintervall"
 BANDS = ("18–24", "25–34", "35–44", "45–54", "55–66", "67–79", "80+")
 AREAS = ("Bosituasjon", "Meningsfull aktivitet", "Økonomi", "Fysisk helse")
-SERVICES = ("Økonomisk rådgivning", "Individuell jobbstøtte", "NAV", "TSB døgn")
+SERVICES = (
+    "Specialised addiction treatment (TSB), out-patient",
+    "Specialised addiction treatment (TSB), in-patient",
+    "NAV",
+    "Økonomisk rådgivning",
+)
 CODES = ("5530", "5540", "5538", "5501")
 
 

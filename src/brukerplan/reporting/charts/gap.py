@@ -1,5 +1,7 @@
 """The share that receives a service against the share that needs it next year."""
 
+from itertools import accumulate
+
 from brukerplan.reporting.charts.axis import (
     Scale,
     draw_axis_across,
@@ -50,11 +52,17 @@ def draw_gap(data: GapChart, *, style: Style) -> str:
     )
     top = draw_legend(drawing, _legend(data), x=0, y=0, width=style.width) + 16
     drawing.draw(remark(style.width, top - 5, data.gap_label, anchor="end"))
-    bottom = top + _ROW * len(data.rows)
-    draw_grid_across(drawing, scale, top=top, bottom=bottom)
-    for number, row in enumerate(data.rows):
-        _draw_row(drawing, row, scale, y=top + _ROW * (number + 0.5), names=names)
-    end = draw_axis_across(drawing, scale, y=bottom, label=data.axis_label, style=style)
+    named = [break_text(row.label, width=names, size=TEXT) for row in data.rows]
+    heights = (_ROW + _LINE * (len(name) - 1) for name in named)
+    edges = list(accumulate(heights, initial=top))
+    draw_grid_across(drawing, scale, top=top, bottom=edges[-1])
+    for row, name, above, below in zip(
+        data.rows, named, edges, edges[1:], strict=False
+    ):
+        _draw_row(drawing, row, name, scale, y=(above + below) / 2)
+    end = draw_axis_across(
+        drawing, scale, y=edges[-1], label=data.axis_label, style=style
+    )
     return drawing.svg(end)
 
 
@@ -83,12 +91,12 @@ def _legend(data: GapChart) -> list[LegendItem]:
 
 
 def _draw_row(
-    drawing: Drawing, row: GapRow, scale: Scale, *, y: float, names: float
+    drawing: Drawing, row: GapRow, name: tuple[str, ...], scale: Scale, *, y: float
 ) -> None:
-    named = break_text(row.label, width=names, size=TEXT)[:2]
-    base = y + 4.3 - _LINE * (len(named) - 1) / 2
-    for number, line in enumerate(named):
-        drawing.draw(Label(names, base + _LINE * number, line, anchor="end"))
+    base = y + 4.3 - _LINE * (len(name) - 1) / 2
+    for number, line in enumerate(name):
+        at = (scale.start - 12, base + _LINE * number)
+        drawing.draw(Label(*at, line, anchor="end"))
     drawing.draw(
         Label(drawing.width, y + 4.3, row.gap.text, anchor="end", bold=row.gap.is_shown)
     )
