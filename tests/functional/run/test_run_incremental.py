@@ -2,12 +2,14 @@
 
 import json
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from run_samples import NOW, Place, done, made_place, reports_of, touch_later
 
+from brukerplan.disclosure import DisclosurePolicy
+from brukerplan.pipeline.releases import ReleaseOptions, compute_release
 from brukerplan.pipeline.runs import causes
 from brukerplan.resources import resource_dir
 from brukerplan.store import Store, erasure
@@ -220,3 +222,22 @@ def test_only_reports_that_print_changed_figures_are_made_again(
     moved = {**elsewhere, ("county", "11"): "moved"}
     monkeypatch.setattr(outputs, "place_checksums", lambda release: moved)
     assert reports_of(place.run()) == ["1119", "1103"]
+
+
+def test_figures_for_internal_use_are_never_published(place: Place) -> None:
+    """Somebody made a looser release by hand: the run makes the public one again."""
+    policy = DisclosurePolicy(smallest_count=2, audience="internal")
+    before = place.files()
+    compute_release(place.store, 2024, ReleaseOptions(policy=policy))
+    erasure.erase_overdue(Store(place.store), term=1, as_of=date(2030, 1, 1), at="")
+    refused = place.run()
+    assert refused.exit_code == 14
+    assert [p["slug"] for p in refused.document["problems"]] == ["release-not-public"]
+    assert place.files() == before
+
+
+def test_a_release_made_by_another_hand_is_made_again(place: Place) -> None:
+    compute_release(place.store, 2024, ReleaseOptions(also=("centrality",)))
+    outcome = place.run(dry_run=True)
+    assert done(outcome) == [COMPUTE, FOLLOWING]
+    assert outcome.document["done"][0]["why"] == "changed: release"

@@ -41,6 +41,12 @@ def release_causes(
     }
 
 
+def release_checksum(store: Store, year: int) -> str:
+    """Give one checksum of the files of the release of `year`; empty if there is none."""
+    release = store.manifest().bundles.get(f"releases/{year}", {})
+    return " ".join(file.sha256 for _, file in sorted(release.items()))
+
+
 def template_causes(configuration: Configuration) -> Causes:
     """Give what every report rests on beside its figures."""
     own = [configuration.templates] if configuration.templates else []
@@ -57,10 +63,9 @@ def template_causes(configuration: Configuration) -> Causes:
 
 def year_causes(configuration: Configuration, store: Store, year: int) -> Causes:
     """Give what all reports of `year` together rest on, without reading its figures."""
-    release = store.manifest().bundles.get(f"releases/{year}", {})
     return {
         **template_causes(configuration),
-        "release": " ".join(file.sha256 for _, file in sorted(release.items())),
+        "release": release_checksum(store, year),
         "reports": " ".join(configuration.reports),
         "formats": " ".join(configuration.formats),
         "languages": " ".join(configuration.languages),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from brukerplan.configuration import Configuration
 from brukerplan.errors import BrukerPlanError, InputError
-from brukerplan.pipeline.runs.causes import release_causes
+from brukerplan.pipeline.runs.causes import release_causes, release_checksum
 from brukerplan.pipeline.runs.record import Record
 from brukerplan.pipeline.runs.state import State, why
 from brukerplan.store import Store
@@ -96,7 +96,10 @@ def _make_release(
     now: datetime,
 ) -> None:
     store = Store(configuration.store)
-    causes = release_causes(configuration, store, year, with_data)
+    causes = {
+        **release_causes(configuration, store, year, with_data),
+        "release": release_checksum(store, year),
+    }
     made = state.releases.get(str(year)) if year in store.release_years() else None
     reason = why(made, causes)
     if not reason:
@@ -122,7 +125,8 @@ def _make_release(
     except BrukerPlanError as problem:
         record.problem(str(year), problem)
         return
-    state.releases[str(year)] = dict(causes)
+    made = {**causes, "release": release_checksum(store, year)}
+    state.releases[str(year)] = made
     state.save()
     step.done(
         municipalities=len(computed.municipalities), figures=dict(computed.by_status)

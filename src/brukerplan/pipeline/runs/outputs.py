@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from brukerplan.configuration import Configuration
-from brukerplan.errors import ReportError
+from brukerplan.errors import DisclosureError, ReportError
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE
 from brukerplan.pipeline import reports
@@ -72,7 +72,7 @@ def make_reports(
     """Make the reports of `year` that are due; one that fails stops no other."""
     if not configuration.reports:
         return
-    release = reports.load_release(configuration.store, year)
+    release = _public_release(configuration, year)
     wanted = reports.Wanted(
         year,
         regions=tuple(r for r in configuration.reports if r not in reports.LEVELS),
@@ -93,6 +93,22 @@ def make_reports(
         if ours:
             _make(ours, order, configuration, state, record)
         _make_index(wanted, order, configuration, state, record)
+
+
+def _public_release(configuration: Configuration, year: int) -> Release:
+    """Give the release of `year`.
+
+    Raises:
+        DisclosureError: it was made for internal use.
+    """
+    release = reports.load_release(configuration.store, year)
+    if release.policy.get("audience") == "internal":
+        raise DisclosureError(
+            f"the release of {year} was made for internal use and is not published",
+            hint=f"make one for the public: brukerplan compute --year {year}",
+            slug="release-not-public",
+        )
+    return release
 
 
 def _make_index(
@@ -138,6 +154,8 @@ def make_exports(
     """
     from brukerplan.pipeline import exports
 
+    if configuration.exports:
+        _public_release(configuration, year)
     causes = year_causes(configuration, Store(configuration.store), year)
     language = configuration.languages[0]
     for form in configuration.exports:
