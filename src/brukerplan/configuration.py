@@ -108,7 +108,22 @@ def load_configuration(path: Path) -> Configuration:
             hint="see every key with its meaning: brukerplan config init --print",
             slug="configuration-wrong",
         )
-    return _configuration(values, path.absolute())
+    configuration = _configuration(values, path.absolute())
+    _refuse_mingled_folders(configuration)
+    return configuration
+
+
+def _refuse_mingled_folders(configuration: Configuration) -> None:
+    """Raise a `UsageError` if data about people would lie among what is published."""
+    public = configuration.output.resolve()
+    for name in ("inbox", "store"):
+        folder = getattr(configuration, name).resolve()
+        if folder == public or public in folder.parents or folder in public.parents:
+            raise UsageError(
+                f"«{configuration.path.name}»: «{name}» and «output» lie in each other",
+                hint="keep data about people and what is published in folders apart",
+                slug="configuration-wrong",
+            )
 
 
 def _why(problem: Exception) -> str:

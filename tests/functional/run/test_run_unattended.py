@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -12,6 +13,8 @@ from run_samples import NO_FIGURES, Place, made_place
 from typer.testing import CliRunner, Result
 
 from brukerplan.cli import app
+from brukerplan.pipeline.runs import inbox
+from brukerplan.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -127,6 +130,39 @@ def test_links_folders_and_unfinished_uploads_are_left_alone(inbox_only: Place) 
     assert (
         "«link.csv» in the inbox is a link: left alone" in run_file(inbox_only)["notes"]
     )
+
+
+@pytest.mark.parametrize("change", ["vanish", "grow"])
+def test_a_file_that_changes_under_the_reader_is_left_for_the_next_run(
+    inbox_only: Place, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    files_in = inbox.files_in
+    path = inbox_only.inbox / "brukerplan_2024_1119.csv"
+    whole = path.read_bytes()
+
+    def change_after_listing(*arguments: Any) -> list[inbox.InboxFile]:
+        found = files_in(*arguments)
+        path.unlink() if change == "vanish" else path.write_bytes(whole + b"more")
+        return found
+
+    monkeypatch.setattr(inbox, "files_in", change_after_listing)
+    assert run(inbox_only).exit_code == 0
+    notes = run_file(inbox_only)["notes"]
+    assert [note for note in notes if "«brukerplan_2024_1119.csv»" in note]
+    store = Store(inbox_only.store)
+    assert store.municipalities(2024) == ["1106", "1120", "1124"]
+    monkeypatch.setattr(inbox, "files_in", files_in)
+    path.write_bytes(whole)
+    assert run(inbox_only).exit_code == 0
+    assert store.municipalities(2024) == ["1106", "1119", "1120", "1124"]
+
+
+def test_half_written_files_of_a_run_that_died_are_taken_away(place: Place) -> None:
+    place.output.mkdir()
+    (place.output / ".brukerplan-2024-1119-nb.html.tmp").write_text("half")
+    place.configure(NO_FIGURES)
+    assert run(place).exit_code == 0
+    assert [path.name for path in place.output.iterdir()] == ["run.json"]
 
 
 def test_a_second_file_for_a_municipality_needs_replace(inbox_only: Place) -> None:

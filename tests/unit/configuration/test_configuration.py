@@ -125,3 +125,21 @@ def test_the_example_file_has_every_key() -> None:
 
 def test_a_value_that_is_the_default_is_as_good_as_none(tmp_path: Path) -> None:
     assert load(tmp_path, "[policy]\nsmallest_count = 5").policy == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'output = "inbox"',
+        'output = "brukerplan-data/reports"',
+        'store = "reports/store"',
+        'inbox = "reports"',
+        'output = "."',
+        'inbox = "../x/inbox"\noutput = "../x"',
+    ],
+)
+def test_data_about_people_may_not_lie_among_what_is_published(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(UsageError, match="lie in each other"):
+        load(tmp_path, text)

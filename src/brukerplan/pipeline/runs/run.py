@@ -1,5 +1,6 @@
 """A whole run: take in, erase what is too old, compute, report, say what was done."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,6 +143,10 @@ def _publish(
     configuration: Configuration, state: State, record: Record, *, on: date
 ) -> None:
     """Write the public output, unless it is embargoed."""
+    if not record.is_dry and configuration.output.is_dir():
+        for unfinished in configuration.output.glob(".*.tmp"):
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
     if configuration.embargo and on < date.fromisoformat(configuration.embargo):
         record.note(f"nothing is published before {configuration.embargo} (embargo)")
         return
