@@ -88,10 +88,16 @@ def report(
 
     order = reports.Order(
         year=year,
-        formats=_checked(form or ["html"], reports.FORMATS, "format"),
-        languages=_checked(lang or ["nb"], ("nb", "nn", "en"), "language"),
+        formats=_checked(
+            form or ["html"], reports.FORMATS, "format", slug="format-unknown"
+        ),
+        languages=_checked(
+            lang or ["nb"], ("nb", "nn", "en"), "language", slug="language-unknown"
+        ),
         as_of=reports.report_date(on, today=date.today()),
-        is_internal=_checked([audience], ("public", "internal"), "audience")
+        is_internal=_checked(
+            [audience], ("public", "internal"), "audience", slug="audience-unknown"
+        )
         == ("internal",),
         templates=template,
         has_summary=not no_summary,
@@ -125,12 +131,14 @@ def _tell(files: tuple[Path, ...], *, quiet: bool) -> None:
         output.say(f"Wrote {len(files)} files; open {files[-1]}", quiet=quiet)
 
 
-def _checked(given: list[str], known: tuple[str, ...], what: str) -> tuple[str, ...]:
+def _checked(
+    given: list[str], known: tuple[str, ...], what: str, *, slug: str
+) -> tuple[str, ...]:
     for word in given:
         if word not in known:
             raise UsageError(
                 f"there is no {what} «{word}»",
                 hint=f"use one of {', '.join(known)}",
-                slug=f"{what}-unknown",
+                slug=slug,
             )
     return tuple(dict.fromkeys(given))
