@@ -5,19 +5,19 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from brukerplan.definitions.model import Definitions, Dimension, IndexRule, Indicator
-from brukerplan.definitions.parsing import (
+from brukerplan.definitions.describing import (
     Labels,
     parse_dimensions,
-    parse_indicators,
     parse_labels,
     parse_rule,
-    set_problem,
 )
+from brukerplan.definitions.model import Definitions, Dimension, IndexRule, Indicator
+from brukerplan.definitions.parsing import parse_indicators, set_problem
 from brukerplan.definitions.reading import (
     DefinitionFile,
     Entry,
     read_definition_file,
+    refused_by_line,
 )
 from brukerplan.resources import resource_dir
 from brukerplan.tables import PERSON_DTYPES
@@ -74,7 +74,8 @@ def _merged(first: Labels, second: Labels) -> Labels:
 def _rules(files: Iterable[DefinitionFile]) -> Mapping[str, IndexRule]:
     rules: dict[str, IndexRule] = {}
     for file in files:
-        rule = parse_rule(file.settings, file.tables.get("level", ()))
+        with refused_by_line(file.settings):
+            rule = parse_rule(file.settings, file.tables.get("level", ()))
         if rule.id in rules:
             raise file.settings.refuse(f"there is already a rule «{rule.id}»", "id")
         rules[rule.id] = rule
@@ -87,7 +88,9 @@ def _dimensions(
     found: dict[str, tuple[Entry, Dimension]] = {}
     for file in files:
         for entry in file.tables.get("dimension", ()):
-            for dimension in parse_dimensions(entry, rules):
+            with refused_by_line(entry):
+                made = list(parse_dimensions(entry, rules))
+            for dimension in made:
                 if dimension.id in found:
                     raise entry.refuse(f"«{dimension.id}» is declared twice", "id")
                 found[dimension.id] = (entry, dimension)
@@ -145,9 +148,13 @@ def _indicators(
                 raise file.settings.refuse(
                     f"`theme` has «{theme}», which labels.toml lacks", "theme"
                 )
-            for indicator in parse_indicators(
-                entry, theme, labels=labels, dimensions=dimensions, rules=rules
-            ):
+            with refused_by_line(entry):
+                made = list(
+                    parse_indicators(
+                        entry, theme, labels=labels, dimensions=dimensions, rules=rules
+                    )
+                )
+            for indicator in made:
                 if indicator.id in found:
                     raise entry.refuse(f"«{indicator.id}» is declared twice", "id")
                 found[indicator.id] = indicator

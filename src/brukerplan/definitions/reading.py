@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,15 @@ class Entry:
             hint="docs/how-to/add-an-indicator.md explains what a definition needs",
             slug="indicator-definition-invalid",
         )
+
+
+@contextmanager
+def refused_by_line(entry: Entry) -> Iterator[None]:
+    """Turn what trips over a value of the wrong kind into a refusal with a line."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        raise entry.refuse("a value is not of the kind that its key takes") from problem
 
 
 @dataclass(frozen=True)
@@ -83,10 +94,16 @@ def _with_lines(
         header = _HEADER.match(lines[start])
         assert header, "the line was found by the same pattern"
         spans.setdefault(header["name"], []).append((start, end))
+    whole = (0, len(lines))
     tables = {
         kind: tuple(
             Entry(table, name, start + 1, lines[start:end])
-            for table, (start, end) in zip(value, spans[kind], strict=True)
+            for table, (start, end) in zip(
+                value,
+                # A heading within a text would put the lines out of step.
+                spans[kind] if len(spans[kind]) == len(value) else [whole] * len(value),
+                strict=True,
+            )
         )
         for kind, value in content.items()
         if isinstance(value, list) and kind in spans

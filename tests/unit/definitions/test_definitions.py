@@ -125,6 +125,10 @@ def test_an_analyst_adds_an_indicator_without_code(tmp_path: Path) -> None:
         ('theme = "services"', 'theme = "serviss"', 1, "serviss"),
         ("[[indicator]]", "[[indicaator]]", 3, "indicaator"),
         ('unit = "percent"', "unit = percent", 7, "not TOML"),
+        ('unit = "percent"', "unit = 5", 7, "`unit`"),
+        ('[{ groups = ["all"], by = ["sex"] }]', '"all"', 3, "not of the kind"),
+        ('"received_nav:yes"', "[1, 2]", 3, "not of the kind"),
+        ('polarity = "neutral"', "polarity = 3", 3, "not of the kind"),
     ],
 )
 def test_a_wrong_definition_is_refused_with_its_line(
