@@ -49,9 +49,9 @@ def example(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write made-up exports, to try things with: nobody in them exists.
+    """Write made-up exports, to try things with.
 
-    Sizes follow the population, and shares the figures published for the nation.
+    Nobody in them exists. Sizes follow the population, and shares the figures published for the nation.
     Without a county or municipality, the files are those of Rogaland (11).
 
     \b
