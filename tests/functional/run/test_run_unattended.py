@@ -235,3 +235,27 @@ def test_a_console_with_few_letters_stops_nothing(
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.decode(encoding))["exit_code"] == 0
     assert b"Traceback" not in done.stderr
+
+
+def test_a_damaged_store_ends_in_13_and_says_how_to_mend_it(place: Place) -> None:
+    run(place)
+    for path in place.store.rglob("persons-*.parquet"):
+        path.write_bytes(b"x")
+    place.configure('reports = ["1119"]\n[policy]\nsmallest_count = 6\n')
+    result = run(place)
+    assert result.exit_code == 13
+    assert "brukerplan store check" in result.stderr
+    assert run_file(place)["exit_code"] == 13
+
+
+def test_a_bug_is_told_in_the_run_file_and_ends_in_1(
+    inbox_only: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr(inbox, "take_in", broken)
+    assert run(inbox_only, "--quiet").exit_code == 1
+    told = run_file(inbox_only)
+    assert told["exit_code"] == 1
+    assert SECRET not in json.dumps(told)

@@ -59,6 +59,8 @@ def run(configuration: Configuration, occasion: Occasion) -> Outcome:
         state = load_state(configuration.store, configuration.output)
         try:
             _work(configuration, state, record, occasion)
+        except BrukerPlanError as problem:
+            record.problem("run", problem)
         except BaseException as broken:
             record.fault("run", **_broken_off(broken))
             raise
