@@ -54,12 +54,14 @@ def _detected(raw: RawTable) -> Detected:
     headings = headings_of(raw)
     detection = detect(headings)
     best = detection.best or detection.candidates[0]
+    columns = tuple(_understood(best, headings))
+    settled = all(one.how in ("certain", "unknown") for one in columns)
     return Detected(
         file=raw.source.name,
         schema_id=best.schema.id,
-        is_certain=detection.best is not None,
+        is_certain=detection.best is not None and settled,
         rows=len(raw.cells),
-        columns=tuple(_understood(best, headings)),
+        columns=columns,
         missing=tuple(one.title for one in best.missing),
     )
 

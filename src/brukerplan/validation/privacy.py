@@ -17,6 +17,10 @@ from brukerplan.validation.layout import Layout
 _ELEVEN = re.compile(
     r"(?<!\d)(\d{2})[ .]?(\d{2})[ .]?(\d{2})[ .\-–]{0,3}(\d{3})[ ]?(\d{2})(?!\d)"
 )
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./\- ]\d{1,2}[./\- ]\d{2,4}|\d{4}-\d\d-\d\d|"
+    r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|19\d\d|20\d\d))(?!\d)"
+)
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\W\d_]{2,}")
 _PHONE_SPACED = re.compile(
     r"(?<![\d.,])(?:[2-9]\d(?: \d\d){3}|[489]\d\d \d\d \d\d\d)(?![\d.,])"
@@ -240,8 +244,15 @@ def _free_text(look: _Look) -> np.ndarray:
     return bad
 
 
+def _birth_dates(look: _Look) -> np.ndarray:
+    if look.field not in _NEVER_ELEVEN_DIGITS:
+        return np.zeros(len(look.texts), dtype=bool)
+    return look.holding(_DATE)
+
+
 _KINDS: dict[str, Callable[[_Look], np.ndarray]] = {
     "identity-number": _identity_numbers,
+    "birth-date": _birth_dates,
     "email-address": _email_addresses,
     "phone-number": _phone_numbers,
     "person-name": _person_names,

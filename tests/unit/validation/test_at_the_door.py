@@ -163,3 +163,32 @@ def test_unknown_column_of_names_is_told_from_one_of_places(
     file.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
     (raw,) = read_tables(file)
     assert ("person-name" in {one.rule for one in check(raw).groups}) == is_names
+
+
+BORN = "Kartleggingsår;Kommunenr;Kjønn;Fødselsår;Kartleggingsgruppe"
+
+
+@pytest.mark.parametrize(
+    ("born", "rule"),
+    [
+        ("1980", None),
+        ("1980,0", None),
+        ("14.05.1980", "birth-date"),
+        ("14/5-80", "birth-date"),
+        ("1980-05-14", "birth-date"),
+        ("140580", "birth-date"),
+        ("14051980", "birth-date"),
+        ("14058012345", "identity-number"),
+        ("5180", None),
+        ("999999", None),
+    ],
+)
+def test_full_date_of_birth_stops_the_file(
+    tmp_path: Path, born: str, rule: str | None
+) -> None:
+    file = tmp_path / "made_up.csv"
+    row = f"2024;1151;Mann;{born};Rusproblem uten psykisk lidelse"
+    file.write_text(f"{BORN}\n{row}\n", encoding="utf-8")
+    (raw,) = read_tables(file)
+    found = {group.rule for group in check(raw).groups if group.severity == "fatal"}
+    assert found == ({rule} if rule else set())
