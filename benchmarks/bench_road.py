@@ -9,6 +9,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ def road(size: str) -> Iterator[dict[str, Any]]:
 
 def apart(stage: Any, folder: Path, size: str) -> tuple[dict[str, Any], float, float]:
     """Run a stage in a new process; give its counts, seconds and memory in MB."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_timed, (stage, folder, size))
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawned) as pool:
+        return pool.submit(_timed, stage, folder, size).result()
 
 
 def _timed(stage: Any, folder: Path, size: str) -> tuple[dict[str, Any], float, float]:
