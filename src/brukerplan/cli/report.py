@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from brukerplan.cli import output
+from brukerplan.cli import output, surroundings
 from brukerplan.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -107,7 +107,13 @@ def report(
     wanted = reports.Wanted(year, tuple(region or ()), tuple(level or ()), everything)
     with output.progress("Reports", quiet=quiet or as_json) as progress:
         made = reports.make_reports(
-            store, wanted, order, output=folder, progress=progress
+            store,
+            wanted,
+            order,
+            output=folder,
+            progress=progress,
+            at=surroundings.now_text(),
+            by=surroundings.user_name(),
         )
     files = (*made.files, *reports.write_indexes(store, wanted, order, output=folder))
     if as_json:

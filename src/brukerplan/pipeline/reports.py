@@ -20,9 +20,10 @@ from brukerplan.reporting.index import build_index
 from brukerplan.reporting.look import Owner, read_owner
 from brukerplan.reporting.lookup import ReleaseFigures
 from brukerplan.reporting.material import place_of
-from brukerplan.reporting.rendering import FORMATS, Order, Renderer
+from brukerplan.reporting.rendering import FORMATS, Order, Renderer, marked
 from brukerplan.reporting.words import Words
 from brukerplan.store import Store
+from brukerplan.store.access_log import Access, note_access
 from brukerplan.tables import Release
 
 LEVELS = ("municipality", "county", "nation")
@@ -61,10 +62,14 @@ def make_reports(
     output: Path,
     workers: int = WORKERS,
     progress: Progress = lambda done, of: None,
+    at: str = "",
+    by: str = "",
 ) -> Made:
     """Render the wanted reports into the folder `output`.
 
-    A report that fails does not stop the others; it is in `failures`.
+    A report that fails does not stop the others; it is in `failures`. Reports that may
+    not be published are closed to other users, and noted in the store's log of access,
+    with when (`at`) and by whom.
 
     Raises:
         UsageError: there is no release of the year, or nothing is asked for.
@@ -72,6 +77,10 @@ def make_reports(
     """
     release = load_release(store_root, wanted.year)
     codes = codes_of(wanted, release)
+    order = marked(order, release)
+    if order.is_internal:
+        what = f"{wanted.year}: {len(codes)} places"
+        note_access(Store(store_root), Access(at, by, "report", what))
     output.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     failures: list[tuple[str, str]] = []
@@ -95,7 +104,7 @@ def write_indexes(
     release = load_release(store_root, wanted.year)
     figures = ReleaseFigures(release)
     codes = codes_of(wanted, release)
-    internal = order.is_internal or release.policy.get("audience") == "internal"
+    order = marked(order, release)
     written = []
     for language in order.languages:
         files = {code: _existing(output, order, code, language) for code in codes}
@@ -105,12 +114,18 @@ def write_indexes(
             files,
             year=order.year,
             words=Words(language, load_definitions()),
-            is_internal=internal,
+            is_internal=order.is_internal,
         )
         page = render_index(index, look=order.look, own_templates=order.templates)
         path = output / f"index-{language}.html"
-        written.append(write_whole(path, page.encode("utf-8")))
+        data = page.encode("utf-8")
+        written.append(write_whole(path, data, mode=_mode(order)))
     return tuple(written)
+
+
+def _mode(order: Order) -> int | None:
+    """Give who may read a file: its owner alone if it is internal."""
+    return 0o600 if order.is_internal else None
 
 
 def _existing(
@@ -231,7 +246,8 @@ def _render(renderer: Renderer, code: str, output: Path) -> Result:
     written = []
     try:
         for name, content in renderer.files(code):
-            written.append(write_whole(output / name, content))
+            path = output / name
+            written.append(write_whole(path, content, mode=_mode(renderer.order)))
     except BrukerPlanError as problem:
         return code, written, problem.message
     return code, written, ""

@@ -71,11 +71,10 @@ def render_pdf(
 
 def _compiled(source: str, charts: dict[str, str], root: str, report: Report) -> bytes:
     try:
-        pdf: bytes = typst.compile(  # type: ignore[misc]
+        pdf: bytes = typst.compile(  # type: ignore[type-var]
             source.encode("utf-8"),
             root=root,
-            font_paths=[str(_fonts())],
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             package_path=root,
             package_cache_path=root,
             sys_inputs=charts,
@@ -93,9 +92,11 @@ def _compiled(source: str, charts: dict[str, str], root: str, report: Report) ->
         ) from problem
 
 
-def _fonts() -> Path:
-    """Give the folder of fonts that matplotlib ships (DejaVu)."""
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Give Typst's own fonts and those that matplotlib ships, read once a process."""
+    shipped = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(shipped)])
 
 
 @lru_cache(maxsize=8)

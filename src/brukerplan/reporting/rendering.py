@@ -1,7 +1,7 @@
 """The files of one place's report: in each language and format that is ordered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +42,12 @@ class Order:
     has_summary: bool = True
 
 
+def marked(order: Order, release: Release) -> Order:
+    """Give the order as internal where the release itself is."""
+    internal = release.policy.get("audience") == "internal"
+    return replace(order, is_internal=order.is_internal or internal)
+
+
 class Renderer:
     """Renders places of one release; keeps what many reports share."""
 
@@ -51,11 +57,11 @@ class Renderer:
         self._release = release
         self._figures = ReleaseFigures(release)
         self._words = {lang: Words(lang, definitions) for lang in order.languages}
-        self._order = order
+        self.order = marked(order, release)
 
     def material(self, code: str, language: str) -> Material:
         """Give what a place's report is written from."""
-        order = self._order
+        order = self.order
         return gather(
             self._release,
             self._figures,
@@ -72,13 +78,12 @@ class Renderer:
         Raises:
             InputError: the place's comments cannot be read.
         """
-        internal = self._release.policy.get("audience") == "internal"
         return build_report(
             material,
             comments=read_comments(
-                self._order.comments, material.place.code, material.words.language
+                self.order.comments, material.place.code, material.words.language
             ),
-            is_internal=self._order.is_internal or internal,
+            is_internal=self.order.is_internal,
         )
 
     def files(self, code: str) -> Iterator[tuple[str, bytes]]:
@@ -87,22 +92,22 @@ class Renderer:
         Raises:
             ReportError: a template is wrong, or a PDF cannot be made.
         """
-        for language in self._order.languages:
+        for language in self.order.languages:
             material = self.material(code, language)
             report = self.report(material)
-            for form in self._order.formats:
+            for form in self.order.formats:
                 if form == "xlsx":
                     full, words = full_table(material), material.words
                     content = render_workbook(report, full, words=words)
                     yield f"{report.file_stem}.xlsx", content
                     continue
                 yield f"{report.file_stem}.{form}", self._page(report, form)
-                if self._order.has_summary:
+                if self.order.has_summary:
                     content = self._page(report, form, template=SUMMARY)
                     yield f"{report.file_stem}-summary.{form}", content
 
     def _page(self, report: Report, form: str, template: str = "report.j2") -> bytes:
-        look, own = self._order.look, self._order.templates
+        look, own = self.order.look, self.order.templates
         if form == "pdf":
             return render_pdf(report, look=look, template=template, own_templates=own)
         page = render_html(report, look=look, template=template, own_templates=own)

@@ -181,3 +181,14 @@ def test_template_export_gives_templates_that_work(report, tmp_path: Path) -> No
     assert content(tmp_path / "out") == content(tmp_path / "same")
     shutil.rmtree(own / "html")
     assert run("template", "export", own).exit_code == 2
+
+
+def test_internal_reports_are_closed_to_others_and_noted(
+    report, store: Path, tmp_path: Path
+) -> None:
+    report("--region", "1146", "--audience", "internal", folder="closed")
+    assert {p.stat().st_mode & 0o777 for p in (tmp_path / "closed").iterdir()} == {
+        0o600
+    }
+    log = run("log", "--store", store)
+    assert "report" in log.stdout

@@ -31,7 +31,7 @@ def _services(material: Material) -> Section:
     services = [
         s for s in SERVICES if has_key(material, "service_received", category=s)
     ]
-    if not services or not material.own.took_part:
+    if not services or not _has_any(material, services):
         return EMPTY
     words = material.words
     return Section(
@@ -43,6 +43,15 @@ def _services(material: Material) -> Section:
             ),
         ),
         figures=(_gap_figure(material, services),),
+    )
+
+
+def _has_any(material: Material, services: list[str]) -> bool:
+    """Whether the place has a figure to draw at all."""
+    return any(
+        material.own.get(kind, category=service).is_shown
+        for kind in ("service_received", "service_needed")
+        for service in services
     )
 
 

@@ -1,0 +1,151 @@
+"""Every report of the nation as HTML and PDF, beside WeasyPrint on the same pages."""
+
+import resource
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from brukerplan import disclosure
+from brukerplan.definitions import load_definitions
+from brukerplan.geography.places import counties
+from brukerplan.pipeline import reports
+from brukerplan.reporting.html import render_html
+from brukerplan.reporting.model import Look
+from brukerplan.reporting.pdf import render_pdf
+from brukerplan.reporting.rendering import Renderer
+from brukerplan.store import Store
+from brukerplan.tables import Release
+
+YEAR = 2024
+SAMPLE = ("1103", "4601", "11")
+LIMIT_SECONDS, LIMIT_GB = 120.0, 1.5
+MADE_UP = Path(__file__).parents[1] / "tests" / "unit" / "reporting"
+"""Where the tests' generator of releases lies."""
+
+
+def run() -> list[dict[str, Any]]:
+    """Measure the nation, a quarter of it, and a sample beside WeasyPrint."""
+    release = national_release()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        files = disclosure.release_files(release)
+        Store(store).put_release(YEAR, files, made_at="2025-02-03T00:00:00+00:00")
+        quarter, _ = seconds(store, Path(folder) / "quarter", some_of(4))
+        whole, number = seconds(store, Path(folder) / "whole", reports.LEVELS)
+    return [
+        measurement(
+            f"{number} reports, HTML and PDF, two processes",
+            whole,
+            LIMIT_SECONDS,
+            "limit",
+            "s",
+            f"{whole / number:.2f} s a report",
+        ),
+        measurement(
+            "the municipalities of four counties, the same",
+            quarter,
+            None,
+            "",
+            "s",
+            "for comparison: cost grows with the number of reports",
+        ),
+        measurement(
+            "memory of both processes and the main one",
+            memory_gb(),
+            LIMIT_GB,
+            "limit",
+            "GB",
+            f"{len(release.rows):,} figures in the release",
+        ),
+        beside_weasyprint(release),
+    ]
+
+
+def national_release() -> Release:
+    """Give a made-up release of all places, two survey years."""
+    sys.path.append(str(MADE_UP))
+    from made_up_release import made_up_release  # type: ignore[import-not-found]
+
+    every = tuple(counties(YEAR)["county_code"])
+    release: Release = made_up_release(years=(YEAR,), county_codes=every)
+    return release
+
+
+def some_of(number: int) -> tuple[str, ...]:
+    """Give the codes of the municipalities of some counties."""
+    from brukerplan.geography.places import municipalities
+
+    rows = municipalities(YEAR)
+    some = sorted(set(rows["county_code"]))[:number]
+    return tuple(rows.loc[rows["county_code"].isin(some), "municipality_code"])
+
+
+def seconds(store: Path, output: Path, what: tuple[str, ...]) -> tuple[float, int]:
+    """Give how long it takes to make reports, and how many they are."""
+    is_levels = what == reports.LEVELS
+    wanted = reports.Wanted(
+        YEAR, regions=() if is_levels else what, everything=is_levels
+    )
+    order = reports.Order(
+        YEAR, ("html", "pdf"), as_of=date(2025, 2, 3), has_summary=False
+    )
+    start = time.perf_counter()
+    made = reports.make_reports(store, wanted, order, output=output)
+    taken = time.perf_counter() - start
+    assert not made.failures, made.failures
+    return taken, len(made.files) // 2
+
+
+def memory_gb() -> float:
+    """Give the most memory that the main process and two workers have had at once."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + reports.WORKERS * largest_child) / 1024**2
+
+
+def beside_weasyprint(release: Release) -> dict[str, Any]:
+    """Measure the PDF of a few reports by Typst, and of their HTML by WeasyPrint."""
+    order = reports.Order(YEAR, as_of=date(2025, 2, 3))
+    renderer = Renderer(release, load_definitions(), order)
+    made = [renderer.report(renderer.material(code, "nb")) for code in SAMPLE]
+    start = time.perf_counter()
+    for report in made:
+        render_pdf(report, look=Look())
+    ours = (time.perf_counter() - start) / len(made)
+    return measurement(
+        "one PDF, of a sample of three reports",
+        ours,
+        weasyprint_seconds([render_html(report, look=Look()) for report in made]),
+        "WeasyPrint, the same content",
+        "s",
+        "tagged, PDF/UA-1; WeasyPrint: pdf/ua-1 from the HTML",
+    )
+
+
+def weasyprint_seconds(pages: list[str]) -> float | None:
+    """Give WeasyPrint's time a page file; None where it is not installed."""
+    try:
+        from weasyprint import HTML  # type: ignore[import-not-found]
+    except ImportError:
+        return None
+    start = time.perf_counter()
+    for page in pages:
+        HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    return (time.perf_counter() - start) / len(pages)
+
+
+def measurement(
+    name: str, ours: float, peer: float | None, peer_name: str, unit: str, note: str
+) -> dict[str, Any]:
+    """Give a row of the benchmarks' table."""
+    return {
+        "name": name,
+        "ours": ours,
+        "peer": peer,
+        "peer_name": peer_name,
+        "unit": unit,
+        "note": note,
+    }
