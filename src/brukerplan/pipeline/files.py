@@ -6,14 +6,20 @@ from pathlib import Path
 from brukerplan.errors import ReportError
 
 
-def write_whole(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> Path:
     """Write a file so that it appears whole or not at all.
+
+    `mode` is who may read it (such as 0o600), from the first byte on; by default it is
+    as the user's mask says.
 
     Raises:
         ReportError: it cannot be written.
     """
     temporary = path.with_name(f".{path.name}.tmp")
     try:
+        if mode is not None:
+            temporary.unlink(missing_ok=True)
+            temporary.touch(mode=mode, exist_ok=False)
         temporary.write_bytes(content)
         return temporary.replace(path)
     except OSError as problem:
