@@ -1,7 +1,7 @@
 """`brukerplan compute`: figures, protected, into the store."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from brukerplan.cli.options import (
     StoreOption,
     YearOption,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AlsoOption = Annotated[
     list[str] | None,
@@ -50,6 +53,13 @@ EmbargoOption = Annotated[
     str, typer.Option("--embargo", help="Date before which nothing is published.")
 ]
 
+PolicyReportOption = Annotated[
+    bool,
+    typer.Option(
+        "--policy-report", help="Count what policies would hide; store nothing."
+    ),
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
@@ -68,6 +78,7 @@ def compute(
     smallest_denominator: BaseOption = None,
     protection_width: WidthOption = None,
     embargo: EmbargoOption = "",
+    policy_report: PolicyReportOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -97,6 +108,9 @@ def compute(
             embargo=embargo,
         ),
     )
+    if policy_report:
+        _print_policies(releases.policy_report(store, year, options), as_json)
+        return
     made = releases.compute_release(
         store, year, options, made_at=surroundings.now_text(), dry_run=dry_run
     )
@@ -105,3 +119,13 @@ def compute(
         return
     output.say(f"{'Would make' if dry_run else 'Made'} {made.text()}", quiet=quiet)
     output.say(f"Next: brukerplan report --region 0 --year {year}", quiet=quiet)
+
+
+def _print_policies(report: "pd.DataFrame", as_json: bool) -> None:
+    """Print what each policy would hide."""
+    if as_json:
+        output.result_json({"policies": report.to_dict("records")})
+        return
+    text = report.to_string(index=False, float_format=lambda n: f"{n:.1f}")
+    for line in text.splitlines():
+        output.result(line)

@@ -7,12 +7,15 @@ from brukerplan.disclosure.files import (
     release_files,
 )
 from brukerplan.disclosure.policy import DisclosurePolicy
+from brukerplan.disclosure.summary import compare_policies, loss_by
 from brukerplan.disclosure.suppression import suppress
 
 __all__ = [
     "PROVENANCE_FILE",
     "RELEASE_FILE",
     "DisclosurePolicy",
+    "compare_policies",
+    "loss_by",
     "read_release",
     "release_files",
     "suppress",

@@ -6,6 +6,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from brukerplan import disclosure, geography, indicators
 from brukerplan.definitions import Definitions, load_definitions, set_relations
 from brukerplan.disclosure import DisclosurePolicy
@@ -15,10 +17,21 @@ from brukerplan.geography.groupings import check_grouping_name
 from brukerplan.pipeline import audits
 from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
 from brukerplan.store import Store
-from brukerplan.tables import Release, Survey
+from brukerplan.tables import IndicatorTable, Release, Survey
 
 PREVIOUS = "replaced"
 """The folder, within a release, of the release of the same year that it replaced."""
+
+OTHER_POLICIES: Mapping[str, DisclosurePolicy] = {
+    "default": DisclosurePolicy(),
+    "counts from 10": DisclosurePolicy(smallest_count=10),
+    "zeros hidden": DisclosurePolicy(zeros_shown=False),
+    "shares of 20 or more": DisclosurePolicy(smallest_denominator=20),
+    "not rated shown (internal)": DisclosurePolicy(
+        unrated_protected=False, audience="internal"
+    ),
+}
+"""What `policy_report` sets beside the chosen policy."""
 
 ALSO_LEVELS = ("kostra_group", "centrality")
 """Further levels that figures can be given for."""
@@ -137,7 +150,66 @@ def compute_release(
         ReferenceDataError: there is no population for it.
         DisclosureError: the protected figures could be attacked.
     """
-    options = options or ReleaseOptions()
+    counted = _count(store_root, year, options or ReleaseOptions())
+    release = disclosure.suppress(
+        counted.table,
+        counted.options.policy,
+        sets=set_relations(counted.definitions),
+        provenance={
+            **_provenance(
+                counted.store,
+                year,
+                counted.definitions,
+                counted.populations,
+                counted.options,
+            ),
+            **_participation(counted.survey, year, counted.groupings),
+        },
+        earlier=_published(counted.store),
+    )
+    audits.require_safe(release, counted.definitions, counted.options.groupings)
+    store = counted.store
+    if not dry_run:
+        files = _with_replaced(store, year, disclosure.release_files(release))
+        store.put_release(year, files, made_at=made_at)
+    years = tuple(counted.populations)
+    return Computed(release, store.municipalities(year), years)
+
+
+def policy_report(
+    store_root: Path, year: int, options: ReleaseOptions | None = None
+) -> pd.DataFrame:
+    """Count what each of several policies would hide of a year, and why, by level.
+
+    Columns: policy, region_level, shown, suppressed, complementary, hidden_percent.
+    The first policy is that of `options`; nothing is stored.
+
+    Raises: as `compute_release`.
+    """
+    counted = _count(store_root, year, options or ReleaseOptions())
+    return disclosure.compare_policies(
+        counted.table,
+        {"chosen": counted.options.policy, **OTHER_POLICIES},
+        set_relations(counted.definitions),
+    )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The figures of a year before anything is hidden, and what they come from."""
+
+    store: Store
+    year: int
+    options: ReleaseOptions
+    definitions: Definitions
+    populations: Mapping[int, Population]
+    groupings: Groupings
+    survey: Survey
+    table: IndicatorTable
+
+
+def _count(store_root: Path, year: int, options: ReleaseOptions) -> _Counted:
+    """Count everything of `year`, with earlier years on its borders."""
     store = Store(store_root)
     years = [y for y in store.years() if year - options.trend_years <= y <= year]
     if year not in years:
@@ -171,21 +243,9 @@ def compute_release(
         coverage=told.coverage,
         gaps=told.gaps,
     )
-    release = disclosure.suppress(
-        table,
-        options.policy,
-        sets=set_relations(definitions),
-        provenance={
-            **_provenance(store, year, definitions, populations, options),
-            **_participation(survey, year, groupings),
-        },
-        earlier=_published(store),
+    return _Counted(
+        store, year, options, definitions, populations, groupings, survey, table
     )
-    audits.require_safe(release, definitions, options.groupings)
-    if not dry_run:
-        files = _with_replaced(store, year, disclosure.release_files(release))
-        store.put_release(year, files, made_at=made_at)
-    return Computed(release, store.municipalities(year), tuple(populations))
 
 
 def _populations(

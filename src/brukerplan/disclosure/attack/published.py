@@ -24,6 +24,17 @@ PER = {"per_1000": 1000.0, "percent": 100.0}
 HIDDEN = ("suppressed", "complementary", "hidden")
 
 
+HEADINGS = {
+    "numerator": ("Antall", "Tal", "Number"),
+    "denominator": ("Av", "Out of"),
+    "value": ("Verdi", "Value"),
+    "lower": ("Nedre 95 % grense", "Lower 95% limit"),
+    "upper": ("Øvre 95 % grense", "Upper 95% limit"),
+}
+"""What exports for people call the numbers, in any language; the keys of a figure
+stand beside them under their own names."""
+
+
 def read_published(path: Path) -> pd.DataFrame:
     """Read the figures of one published file, or of a release's folder.
 
@@ -41,6 +52,7 @@ def read_published(path: Path) -> pd.DataFrame:
             hint="give a release's folder, or a .parquet, .csv, .xlsx or .json export",
             slug="published-unreadable",
         ) from err
+    raw = raw.rename(columns=_plain)
     lacking = [name for name in (*FIGURE_KEYS, "status") if name not in raw]
     if lacking:
         raise InputError(
@@ -70,6 +82,13 @@ def _raw(file: Path) -> pd.DataFrame:
         content = json.loads(file.read_text(encoding="utf-8"))
         return pd.DataFrame(content["rows"] if isinstance(content, dict) else content)
     raise ValueError("unknown kind of file")
+
+
+def _plain(heading: object) -> object:
+    """Give the plain name of a number's heading, whatever spaces it is set with."""
+    text = " ".join(str(heading).split())
+    names = (name for name, words in HEADINGS.items() if text in words)
+    return next(names, heading)
 
 
 def _table(sheet: pd.DataFrame) -> pd.DataFrame:
