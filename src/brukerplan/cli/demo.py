@@ -26,8 +26,9 @@ def demo(
 ) -> None:
     """Go the whole road with made-up people.
 
-    Exports, import, figures and reports, with the time that each took. A county of 23 municipalities and two years; in the second, two take no part.
-    The same folder can be used again.
+    Exports, import, figures and reports, with the time that each took. A county of
+    23 municipalities and two years; in the second, two take no part. The same folder
+    can be used again.
 
     \b
     Examples:
