@@ -51,8 +51,9 @@ def example(
 ) -> None:
     """Write made-up exports, to try things with.
 
-    Nobody in them exists. Sizes follow the population, and shares the figures published for the nation.
-    Without a county or municipality, the files are those of Rogaland (11).
+    Nobody in them exists. Sizes follow the population, and shares the figures
+    published for the nation. Without a county or municipality, the files are those
+    of Rogaland (11).
 
     \b
     Examples:
