@@ -74,6 +74,14 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
     return search.hidden
 
 
+def enough(before: int, price: float) -> float:
+    """Give how many of the open numbers a move must settle to be worth another.
+
+    At the last price any is enough: there is nothing else to try.
+    """
+    return 1 if price == LAST else max(ENOUGH_PROGRESS * before, 1)
+
+
 class _Search:
     """What is hidden so far, which numbers still lack room, and where moves start.
 
@@ -107,7 +115,7 @@ class _Search:
                 self.base[block.column] = block.move(1.0, price)
             self.among(may_open, moving, by_theme=True, price=price)
             self.base[:] = 0
-            if before - int(self.open.sum()) < ENOUGH_PROGRESS * before:
+            if before - int(self.open.sum()) < enough(before, price):
                 return
 
     def _blocks(
@@ -175,7 +183,7 @@ class _Block:
             self.move(-1.0, 0.0)
         while before := self._open():
             self.move(1.0, price)
-            if before - self._open() < max(ENOUGH_PROGRESS * before, 1):
+            if before - self._open() < enough(before, price):
                 return
 
     def _open(self) -> int:

@@ -25,7 +25,6 @@ PREVIOUS = "replaced"
 OTHER_POLICIES: Mapping[str, DisclosurePolicy] = {
     "default": DisclosurePolicy(),
     "counts from 10": DisclosurePolicy(smallest_count=10),
-    "zeros hidden": DisclosurePolicy(zeros_shown=False),
     "shares of 20 or more": DisclosurePolicy(smallest_denominator=20),
     "not rated shown (internal)": DisclosurePolicy(
         unrated_protected=False, audience="internal"
