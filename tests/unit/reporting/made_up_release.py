@@ -41,6 +41,22 @@ PROVENANCE = {
         }
     ],
     "indicators_sha256": "cd" * 32,
+    "participation": [
+        {
+            "municipality_code": "1103",
+            "data_kind": "persons",
+            "inclusion_rule": "18+/12-months",
+            "units": "NAV;DPS",
+            "mapping_date": "2024-12-02",
+        },
+        {
+            "municipality_code": "1145",
+            "data_kind": "counts",
+            "inclusion_rule": "",
+            "units": "",
+            "mapping_date": "",
+        },
+    ],
 }
 NOT_TAKING_PART = ("1144", "1151")
 

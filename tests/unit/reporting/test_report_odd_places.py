@@ -126,3 +126,18 @@ def test_order_of_a_renderer_is_kept(
     order = Order(2024, languages=("nn",), formats=("html",), has_summary=False)
     names = [name for name, _ in Renderer(release, definitions, order).files("1103")]
     assert names == ["brukerplan-2024-1103-nn.html"]
+
+
+def test_participation_is_told_for_a_municipality_and_listed_for_a_county(
+    pages: Pages,
+) -> None:
+    told = pages.report("1103", "en").how_made.participation.paragraphs
+    assert "These units registered people: NAV and DPS." in told
+    assert "Who was included: 18 and over, a service in the last 12 months." in told
+    assert "Date of the mapping: 2 December 2024." in told
+    (table,) = pages.report("11", "en").how_made.participation.tables
+    by_name = {row.label: row.cells for row in table.rows}
+    assert len(by_name) == 23
+    assert by_name["Kvitsøy"][0].text == "no"
+    assert by_name["Bokn"][0].text == "yes, with counts only"
+    assert by_name["Stavanger"][1].text == "NAV, DPS"

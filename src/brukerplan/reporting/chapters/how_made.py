@@ -2,7 +2,8 @@
 
 from brukerplan.reporting.cells import said, value_cell
 from brukerplan.reporting.chapters.bars import has_key
-from brukerplan.reporting.material import Material, Peer
+from brukerplan.reporting.chapters.participation import participation
+from brukerplan.reporting.material import Material
 from brukerplan.reporting.messages import msg
 from brukerplan.reporting.model import EMPTY, Definition, HowMade, Row, Section
 from brukerplan.reporting.numbers import SYMBOLS
@@ -33,53 +34,12 @@ def symbols(material: Material) -> tuple[Definition, ...]:
 def how_made(material: Material) -> HowMade:
     """Give the chapter."""
     return HowMade(
-        participation=_participation(material),
+        participation=participation(material),
         quality=_quality(material),
         hiding=_hiding(material),
         certainty=_certainty(material),
         definitions=_definitions(material),
         sources=_sources(material),
-    )
-
-
-def _participation(material: Material) -> Section:
-    words = material.words
-    sentences = [
-        words.t(
-            "A person is mapped who has received at least one municipal service in the "
-            "last twelve months and whose problem, as the staff judge it, harms daily "
-            "life or relations to others. The figures are for people of 18 and over: the "
-            "survey year less the year of birth."
-        )
-    ]
-    sentences += [
-        text for peer in material.peers if (text := coverage_sentence(material, peer))
-    ]
-    sentences.append(
-        words.t(
-            "Rates of counties and of the nation are per 1,000 inhabitants of the "
-            "municipalities that took part."
-        )
-    )
-    return Section(paragraphs=tuple(sentences))
-
-
-def coverage_sentence(material: Material, peer: Peer) -> str:
-    """Say how many municipalities a county's or the nation's figures come from."""
-    words = material.words
-    took_part = peer.figures.get("participating_municipalities")
-    covered = peer.figures.get("population_covered")
-    if peer.figures.level == "municipality" or not took_part.is_shown:
-        return ""
-    return words.n(
-        "{place}: {some} of {number} municipality took part, with {share} of the "
-        "inhabitants of 18 and over.",
-        "{place}: {some} of {number} municipalities took part, with {share} of the "
-        "inhabitants of 18 and over.",
-        took_part.denominator or 0,
-        place=peer.label,
-        some=words.numbers.number(took_part.numerator or 0),
-        share=said(covered, words),
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from brukerplan.reporting.cells import value_cell
-from brukerplan.reporting.chapters.how_made import coverage_sentence
 from brukerplan.reporting.chapters.how_many import people_sentences, rate_sentences
+from brukerplan.reporting.chapters.participation import coverage_sentence
 from brukerplan.reporting.chapters.trends import trend_sentences
 from brukerplan.reporting.comparing import Item, beside, datum_of, item
 from brukerplan.reporting.material import Material

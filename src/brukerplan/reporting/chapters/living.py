@@ -126,7 +126,8 @@ def _area_row(material: Material, peer: Peer, area: str) -> Row:
         for level in (*LEVELS, "missing")
     )
     place = text_cell(peer.label)
-    return Row(words.label("area", area), (place, *cells), peer is material.peers[0])
+    is_own = peer is material.peers[0] and len(material.peers) > 1
+    return Row(words.label("area", area), (place, *cells), is_own)
 
 
 def _areas_told(material: Material, areas: list[str]) -> str:
