@@ -5,11 +5,12 @@ protect nothing. A figure that an earlier release hides stays hidden, or the two
 side would give it away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from brukerplan.disclosure.cells import NONE, Cells
 from brukerplan.disclosure.primary import Problem
@@ -24,12 +25,8 @@ def with_earlier(
     Only figures whose number is unchanged count as shown: a number that has since been
     corrected is another number.
     """
-    known = np.zeros(len(problem.hidden), dtype=bool)
-    kept = np.zeros(len(problem.hidden), dtype=bool)
-    for release in earlier:
-        both = rows[list(FIGURE_KEYS)].merge(
-            release.rows, on=list(FIGURE_KEYS), how="left", validate="1:1"
-        )
+    known = _marked(problem)
+    for both in _beside(rows, earlier):
         for use, number in (
             (cells.numerator, both["numerator"]),
             (cells.denominator, both["denominator"]),
@@ -37,14 +34,58 @@ def with_earlier(
             now = np.where(use == NONE, NONE, cells.count[use])
             same = (number == now).fillna(False).to_numpy(dtype=bool)
             known[use[same & (use != NONE)]] = True
-        hidden = both["status"].isin([Status.SUPPRESSED, Status.COMPLEMENTARY])
-        at = cells.numerator[hidden.to_numpy()]
-        kept[at[at != NONE]] = True
-    if problem.zeros_shown:
-        kept &= problem.relations.count > 0
+    kept = _kept(problem, rows, cells, earlier)
     return replace(
         problem,
         hidden=(problem.hidden | kept) & ~known,
         sensitive=problem.sensitive & ~known,
         cost=np.where(known, np.inf, problem.cost),
     )
+
+
+def adding_nothing(
+    problem: Problem, rows: pd.DataFrame, cells: Cells, earlier: Sequence[Release]
+) -> Problem:
+    """Give the problem of showing no more than `earlier` releases show already.
+
+    What is out cannot be called back, and may stand in the way of protecting more, as
+    under stricter rules or with further regions. Then figures that no earlier release
+    has are hidden, and what one hides stays hidden, so readers learn nothing new.
+    """
+    old = _marked(problem)
+    for both in _beside(rows, earlier):
+        there = both["status"].notna().to_numpy()
+        for use in (cells.numerator, cells.denominator):
+            old[use[there & (use != NONE)]] = True
+    new = ~old & (np.arange(len(old)) < len(cells))
+    if problem.zeros_shown:
+        new &= problem.relations.count > 0
+    kept = _kept(problem, rows, cells, earlier)
+    return replace(problem, hidden=problem.hidden | kept | new)
+
+
+def _marked(problem: Problem) -> NDArray[np.bool_]:
+    """Give a mark for every column, not set."""
+    return np.zeros(len(problem.hidden), dtype=bool)
+
+
+def _beside(rows: pd.DataFrame, earlier: Sequence[Release]) -> Iterator[pd.DataFrame]:
+    """Give, for each earlier release, its figures in the order of `rows`."""
+    for release in earlier:
+        yield rows[list(FIGURE_KEYS)].merge(
+            release.rows, on=list(FIGURE_KEYS), how="left", validate="1:1"
+        )
+
+
+def _kept(
+    problem: Problem, rows: pd.DataFrame, cells: Cells, earlier: Sequence[Release]
+) -> NDArray[np.bool_]:
+    """Say which columns some earlier release hides."""
+    kept = _marked(problem)
+    for both in _beside(rows, earlier):
+        hidden = both["status"].isin([Status.SUPPRESSED, Status.COMPLEMENTARY])
+        at = cells.numerator[hidden.to_numpy()]
+        kept[at[at != NONE]] = True
+    if problem.zeros_shown:
+        kept &= problem.relations.count > 0
+    return kept

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from brukerplan.disclosure.cells import NONE, Cells, cells_of
 from brukerplan.disclosure.deriving import released_rows
-from brukerplan.disclosure.earlier import with_earlier
+from brukerplan.disclosure.earlier import adding_nothing, with_earlier
 from brukerplan.disclosure.partners import hide_partners
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.primary import (
+    Problem,
     also_hidden,
     has_no_figure,
     has_small_base,
@@ -21,6 +22,7 @@ from brukerplan.disclosure.primary import (
 )
 from brukerplan.disclosure.relations import relations_of
 from brukerplan.disclosure.room import make_room
+from brukerplan.errors import DisclosureError
 from brukerplan.tables import IndicatorTable, Release, Status
 
 
@@ -45,14 +47,31 @@ def suppress(
     if policy.is_stricter_than_default():
         usual = problem_of(rows, cells, relations, DisclosurePolicy())
         problem = also_hidden(problem, make_room(usual, hide_partners(usual)))
-    problem = with_earlier(problem, rows, cells, earlier)
-    hidden = make_room(problem, hide_partners(problem))
+    hidden = _protected(problem, rows, cells, earlier)
     status, denominator_hidden = _statuses(rows, cells, hidden, small, policy)
     return Release(
         rows=released_rows(rows, status, denominator_hidden),
         policy=policy.to_mapping(),
         provenance=dict(provenance),
     )
+
+
+def _protected(
+    problem: Problem, rows: pd.DataFrame, cells: Cells, earlier: Sequence[Release]
+) -> NDArray[np.bool_]:
+    """Give the hidden columns, with what earlier releases tell taken into account.
+
+    Raises:
+        DisclosureError: some number cannot be protected.
+    """
+    known = with_earlier(problem, rows, cells, earlier)
+    try:
+        return make_room(known, hide_partners(known))
+    except DisclosureError:
+        if not earlier:
+            raise
+    alone = adding_nothing(problem, rows, cells, earlier)
+    return make_room(alone, hide_partners(alone))
 
 
 def _statuses(
