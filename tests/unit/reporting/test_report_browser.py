@@ -6,7 +6,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from report_pages import PLACES, SUMMARY, Pages
+from report_pages import LOOK, PLACES, SUMMARY, Pages
+
+from brukerplan.reporting.html import render_index
+from brukerplan.reporting.index import build_index
+from brukerplan.reporting.material import place_of
+from brukerplan.reporting.words import Words
 
 CHROMIUM = shutil.which("chromium")
 
@@ -146,3 +151,23 @@ def test_page_reads_without_script(show) -> None:
     page = show("1103", java_script_enabled=False)
     assert page.locator("h2").count() > 5
     assert page.locator("#table-places caption").count() == 1
+
+
+def test_axe_finds_nothing_on_the_index_page(
+    browser, figures, definitions, tmp_path: Path
+) -> None:
+    codes = ("0", "11", "03", "1103", "1144", "1145", "0301")
+    index = build_index(
+        figures,
+        [place_of(code, 2024, "nb") for code in codes],
+        {code: [("html", f"{code}.html"), ("pdf", f"{code}.pdf")] for code in codes},
+        year=2024,
+        words=Words("nb", definitions),
+    )
+    path = tmp_path / "index.html"
+    path.write_text(render_index(index, look=LOOK), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
+    page.close()

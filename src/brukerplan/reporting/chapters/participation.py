@@ -108,24 +108,27 @@ def _day(row: Mapping[str, Any], material: Material) -> str:
 
 
 def _table(material: Material) -> Table:
+    """Give a row a municipality; what is known of none of them has no column."""
     words = material.words
     places = municipalities(material.year)
     if material.place.kind is Kind.COUNTY:
         places = places[places["county_code"] == material.place.code]
     codes = places["municipality_code"].tolist()
     known = _known(material)
+    headings = [words.t("Took part"), words.t("Units")]
+    headings += [words.t("Who was included"), words.t("Date")]
+    rows = [_row(material, code, known.get(code)) for code in codes]
+    told = [
+        place
+        for place in range(len(headings))
+        if any(row.cells[place].text for row in rows)
+    ]
     return table_of(
         "participation",
         words.t("The municipalities' participation"),
-        (
-            words.t("Municipality"),
-            words.t("Took part"),
-            words.t("Units"),
-            words.t("Who was included"),
-            words.t("Date"),
-        ),
-        tuple(_row(material, code, known.get(code)) for code in codes),
-        words_first=5,
+        (words.t("Municipality"), *(headings[place] for place in told)),
+        tuple(Row(row.label, tuple(row.cells[p] for p in told)) for row in rows),
+        words_first=len(headings) + 1,
     )
 
 
