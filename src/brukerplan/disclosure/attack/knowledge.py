@@ -25,6 +25,9 @@ PLACE = ["survey_year", "region_level", "region_code"]
 PEOPLE = [*PLACE, "problem_group", "sex", "age_band", "people"]
 """What tells one counted group of people from another."""
 
+NO_NUMBER = ("missing", "not_estimable")
+"""What is published of a region that has no such number: it is in no total."""
+
 Totals = Mapping[str, tuple[str, ...]]
 SEX_TOTALS: Totals = {"total": ("female", "male", "unknown")}
 GROUP_TOTALS: Totals = {
@@ -109,7 +112,7 @@ def _cells(rows: pd.DataFrame, least_base: int, zeros_shown: bool) -> pd.DataFra
         least=np.where(hidden & base_shown & zeros_shown, 1, 0),
         target=hidden,
         own=hidden & rows["own"],
-        absent=rows["status"] == "missing",
+        absent=rows["status"].isin(NO_NUMBER),
         base=rows["denominator"].where(people_base),
     )
     none = rows["status"] == "not_applicable"
@@ -122,7 +125,7 @@ def _cells(rows: pd.DataFrame, least_base: int, zeros_shown: bool) -> pd.DataFra
         least=(hidden_base & zeros_shown).to_numpy(dtype="int64"),
         target=hidden_base.to_numpy(),
         own=False,
-        absent=(shares["status"] == "missing").to_numpy(),
+        absent=shares["status"].isin(NO_NUMBER).to_numpy(),
     )
     every = below["people"] == "every_group"
     below["problem_group"] = below["problem_group"].mask(every, "all")
@@ -232,12 +235,18 @@ def _places(cells: pd.DataFrame, places: pd.DataFrame) -> Iterator[pd.DataFrame]
 
 
 def _whole_places(parts: pd.DataFrame) -> pd.DataFrame:
-    """Say how many parts each whole needs: all that have any row in that year."""
+    """Say how many parts each whole needs: all that took part in that year.
+
+    In an earlier year, told on later borders, a region without a number may have
+    belonged to the whole by one of its old parts; then the parts only add up to less.
+    """
     regions = parts[parts["people"] == "all"]
     regions = regions[(regions["sex"] == "total") & (regions["age_band"] == "total")]
-    regions = regions[(regions["problem_group"] == "all") & ~regions["absent"]]
-    needed = regions.groupby(PLACE).size().rename("needed").reset_index()
-    parts = parts.merge(needed, on=PLACE)
+    regions = regions[regions["problem_group"] == "all"]
+    taking = regions.groupby(PLACE)["absent"].agg(lacking="any", needed="size")
+    earlier = taking.index.get_level_values(0) < parts["survey_year"].max()
+    taking.loc[taking["lacking"] & earlier, "needed"] = np.iinfo("int32").max
+    parts = parts.merge(taking["needed"].reset_index(), on=PLACE)
     absent = parts["absent"].groupby([parts[c] for c in PEOPLE]).transform("sum")
     parts = parts.assign(
         needed=parts["needed"] - absent, counts=1, way=parts["region_level"]

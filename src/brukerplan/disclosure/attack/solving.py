@@ -177,6 +177,9 @@ class _Attack:
         )
         if solution.status == 3:
             return self._linear(cost, np.minimum(most, self.least + 10 * self.width))
+        if solution.x is None and self.least.any():
+            self.least = np.zeros_like(self.least)
+            return self._linear(cost, most)
         if solution.x is None:
             raise InputError(
                 "the published figures contradict each other",
