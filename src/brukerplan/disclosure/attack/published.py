@@ -16,7 +16,7 @@ from brukerplan.tables import FIGURE_KEYS
 
 PUBLISHED = [*FIGURE_KEYS, "numerator", "denominator", "status", "own", "clash"]
 """A published figure: `status` is `shown`, `hidden`, or as published; `own` says that
-it was hidden for its own sake, or that nobody can tell; `clash` that its number is
+it was hidden for its own sake, where the file tells; `clash` that its number is
 hidden in one column and shown in another."""
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
@@ -121,7 +121,7 @@ def published_figures(raw: pd.DataFrame) -> pd.DataFrame:
     hidden = raw["status"].isin(HIDDEN)
     df["status"] = raw["status"].astype("str").mask(hidden, "hidden")
     told = set(HIDDEN) & set(raw["status"])
-    df["own"] = raw["status"] != "complementary" if len(told) > 1 else True
+    df["own"] = (raw["status"] != "complementary") & (len(told) > 1)
     unit = raw["unit"] if "unit" in raw else pd.Series("", index=raw.index)
     guessed = df["numerator"].fillna(_from_values(df, unit))
     df["clash"] = hidden & guessed.notna()
