@@ -112,7 +112,8 @@ def audit(
     exposed.loc[reach[exposed.index] == 0, "how"] = "given_back"
     left = main[main["clash"]].assign(how="left_in_file")
     columns = [*FIGURE_KEYS, "how"]
-    attacked = targets.own[: len(cells)]
+    told = targets.own if targets.own.any() else targets.attacked
+    attacked = told[: len(cells)]
     return AuditResult(
         pd.concat([left[columns], exposed[columns]], ignore_index=True),
         len(main),
