@@ -22,6 +22,10 @@ ARCHIVABLE: Final = "a-2a"
 """PDF/A-2a (ISO 19005-2), which the same file can be if it has a date."""
 
 
+_EMPTY_DOCUMENTS = 3
+"""So many empty documents follow each report: then memory stays at three reports'."""
+
+
 def typst_source(
     report: Report,
     *,
@@ -66,7 +70,9 @@ def render_pdf(
     with tempfile.TemporaryDirectory(prefix="brukerplan-") as folder:
         if look.logo:
             (Path(folder) / look.logo.file_name).write_bytes(look.logo.data)
-        return _compiled(source, charts, folder, report)
+        made = _compiled(source, charts, folder, report)
+        _forget(folder)
+        return made
 
 
 def _compiled(source: str, charts: dict[str, str], root: str, report: Report) -> bytes:
@@ -90,6 +96,16 @@ def _compiled(source: str, charts: dict[str, str], root: str, report: Report) ->
             hint="brukerplan template export gives fresh templates to start from",
             slug="pdf-not-made",
         ) from problem
+
+
+def _forget(root: str) -> None:
+    """Let Typst forget the documents before the last few.
+
+    It keeps what it has laid out until ten further documents are made, which for
+    reports is half a gigabyte a process; empty documents count too.
+    """
+    for _ in range(_EMPTY_DOCUMENTS):
+        typst.compile(b" ", root=root, font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)
