@@ -105,7 +105,7 @@ def _forget(root: str) -> None:
     reports is half a gigabyte a process; empty documents count too.
     """
     for _ in range(_EMPTY_DOCUMENTS):
-        typst.compile(b" ", root=root, font_paths=_fonts())
+        typst.compile(b" ", root=root, font_paths=_fonts())  # type: ignore[type-var]
 
 
 @lru_cache(maxsize=1)
