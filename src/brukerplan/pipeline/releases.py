@@ -162,7 +162,9 @@ def compute_release(
                 counted.populations,
                 counted.options,
             ),
-            **_participation(counted.survey, year, counted.groupings),
+            **_participation(
+                counted.survey, year, counted.groupings, counted.options.policy
+            ),
         },
         earlier=_published(counted.store),
     )
@@ -257,12 +259,21 @@ def _populations(
 
 
 def _participation(
-    survey: Survey, year: int, groupings: Groupings
+    survey: Survey, year: int, groupings: Groupings, policy: DisclosurePolicy
 ) -> Mapping[str, Any]:
-    """Give who took part, and where series of years are broken."""
+    """Give who took part, and where series of years are broken.
+
+    A number of rows set aside that is too small to be shown is `<` and the limit.
+    """
     taking = survey.participation
     of_year = taking[taking["survey_year"] == year].sort_values("municipality_code")
     told = ["municipality_code", "data_kind", "inclusion_rule", "units", "mapping_date"]
+    aside = of_year["rows_set_aside"]
+    few = aside.between(1, policy.smallest_count - 1)
+    of_year = of_year.assign(
+        rows_set_aside=aside.astype("str").mask(few, f"<{policy.smallest_count}")
+    )
+    told.append("rows_set_aside")
     breaks = geography.breaks_by_region(taking, year=year, groupings=groupings)
     return {
         "participation": of_year[told].fillna("").to_dict("records"),

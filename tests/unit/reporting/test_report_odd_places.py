@@ -141,3 +141,39 @@ def test_participation_is_told_for_a_municipality_and_listed_for_a_county(
     assert by_name["Kvitsøy"][0].text == "no"
     assert by_name["Bokn"][0].text == "yes, with counts only"
     assert by_name["Stavanger"][1].text == "NAV, DPS"
+
+
+def test_rows_set_aside_are_told_but_never_a_small_number_of_them(
+    release: Release, definitions: Definitions
+) -> None:
+    noted = {"1103": "<5", "1106": "12", "1108": "0", "1119": "<5"}
+    rows = [
+        {**_TOOK_PART, "municipality_code": c, "rows_set_aside": n}
+        for c, n in noted.items()
+    ]
+    provenance = {**release.provenance, "participation": rows}
+    pages = Pages(replace(release, provenance=provenance), definitions)
+
+    def told(code: str) -> tuple[str, ...]:
+        return pages.report(code, "en").how_made.quality.paragraphs
+
+    assert (
+        "Fewer than 5 rows were set aside because of errors, and are in no figure."
+        in told("1103")
+    )
+    assert "12 rows were set aside because of errors, and are in no figure." in told(
+        "1106"
+    )
+    assert "No row of what was sent in was set aside." in told("1108")
+    assert told("11")[-2:] == (
+        "12 rows were set aside because of errors, and are in no figure.",
+        "In each of 2 municipalities fewer than 5 rows were set aside; these come in addition.",
+    )
+
+
+_TOOK_PART = {
+    "data_kind": "persons",
+    "inclusion_rule": "",
+    "units": "",
+    "mapping_date": "",
+}

@@ -3,9 +3,10 @@
 from brukerplan.reporting.cells import said, value_cell
 from brukerplan.reporting.chapters.bars import has_key
 from brukerplan.reporting.chapters.participation import participation
+from brukerplan.reporting.chapters.set_aside import set_aside_sentences
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.messages import msg
-from brukerplan.reporting.model import EMPTY, Definition, HowMade, Row, Section
+from brukerplan.reporting.model import Definition, HowMade, Row, Section
 from brukerplan.reporting.numbers import SYMBOLS
 from brukerplan.reporting.phrases import place_phrase
 from brukerplan.reporting.pictures import table_of
@@ -51,7 +52,7 @@ def _quality(material: Material) -> Section:
         if has_key(material, f"function_level_{area}", category="missing")
     ]
     if not areas:
-        return EMPTY
+        return Section(paragraphs=set_aside_sentences(material))
     rows = tuple(
         Row(
             words.label("area", area),
@@ -86,6 +87,7 @@ def _quality(material: Material) -> Section:
                 share=said(rated, words),
             )
         )
+    sentences += set_aside_sentences(material)
     return Section(paragraphs=tuple(sentences), tables=(table,))
 
 
