@@ -1,11 +1,12 @@
 """Figures as table cells and as chart values: text, number, symbol and its meaning."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from brukerplan.reporting.charts.data import Value
 from brukerplan.reporting.lookup import Datum
 from brukerplan.reporting.model import Cell, Column, Row
-from brukerplan.reporting.numbers import DIGITS, SYMBOLS
+from brukerplan.reporting.numbers import DIGITS, SYMBOLS, rounded
 from brukerplan.reporting.words import Words
 
 
@@ -92,3 +93,22 @@ def columns(first: str, *rest: str) -> tuple[Column, ...]:
 def row(label: str, *cells: Cell, is_own: bool = False) -> Row:
     """Give a table row."""
     return Row(label, cells, is_own)
+
+
+def rounding_note(wholes: Iterable[Sequence[Datum]], words: Words) -> tuple[str, ...]:
+    """Say that percentages do not add to 100, if those of some whole do not.
+
+    Each of `wholes` holds all the shares of one whole; where one of them is not shown,
+    there is no sum to look at.
+    """
+    for shares in wholes:
+        values = [d.value for d in shares if d.is_shown and d.value is not None]
+        written = [rounded(value, DIGITS["percent"]) for value in values]
+        if len(written) == len(shares) and sum(written) != 100:
+            return (
+                words.t(
+                    "Percentages are rounded one by one, so those of a whole may add "
+                    "to a little more or less than 100."
+                ),
+            )
+    return ()

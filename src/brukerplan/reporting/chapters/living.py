@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from brukerplan.reporting.cells import chart_value, said, text_cell, value_cell
+from brukerplan.reporting.cells import (
+    chart_value,
+    rounding_note,
+    said,
+    text_cell,
+    value_cell,
+)
 from brukerplan.reporting.chapters.bars import has_key
 from brukerplan.reporting.charts.data import Role, StackedBar, StackedBars, StackedGroup
 from brukerplan.reporting.charts.stacked import draw_stacked_bars
@@ -101,6 +107,14 @@ def areas_figure(
                     "Those who are not rated are a share of everyone mapped; they are "
                     "not part of green, yellow and red."
                 ),
+                *rounding_note(
+                    (
+                        [p.figures.get(_level(a), category=c) for c in LEVELS]
+                        for a in areas
+                        for p in peers
+                    ),
+                    words,
+                ),
             ),
             words_first=2,
         ),
@@ -167,6 +181,13 @@ def _index(material: Material) -> Section:
         material,
         heading=words.t("Level"),
         value_heading=words.t("Share"),
+        notes=rounding_note(
+            (
+                [peer.figures.get(INDEX, category=c) for c in _INDEX_COLOURS]
+                for peer in material.peers
+            ),
+            words,
+        ),
     )
     return Section(paragraphs=(rule.definition[words.language],), tables=(table,))
 

@@ -1,6 +1,6 @@
 """Who the people are: problem groups, sex and age, children."""
 
-from brukerplan.reporting.cells import chart_value, said, value_cell
+from brukerplan.reporting.cells import chart_value, rounding_note, said, value_cell
 from brukerplan.reporting.chapters.bars import bars_figure, group_items, has_key
 from brukerplan.reporting.charts.data import AgePyramid, Value
 from brukerplan.reporting.charts.pyramid import draw_age_pyramid
@@ -9,9 +9,10 @@ from brukerplan.reporting.lookup import PlaceFigures
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.model import EMPTY, Figure, Row, Section, Who
 from brukerplan.reporting.pictures import picture, table_of
-from brukerplan.tables import AGE_BANDS, SEXES
+from brukerplan.tables import AGE_BANDS, PERSON_GROUPS, SEXES
 
 RATE = "recipients_per_1000"
+SHARE = "problem_group_share"
 _CHILDREN = (
     ("has_children", "total"),
     ("daily_care", "total"),
@@ -35,7 +36,7 @@ def who(material: Material) -> Who:
 
 
 def _groups(material: Material) -> Section:
-    items = group_items(material, "problem_group_share")
+    items = group_items(material, SHARE)
     if not items:
         return EMPTY
     words = material.words
@@ -45,6 +46,13 @@ def _groups(material: Material) -> Section:
                 "Everyone mapped belongs to one of four groups, by the substance-use "
                 "problem and how severe a mental disorder is. The staff who know the "
                 "person decide which."
+            ),
+            *rounding_note(
+                (
+                    [peer.figures.get(SHARE, problem_group=g) for g in PERSON_GROUPS]
+                    for peer in material.peers
+                ),
+                words,
             ),
         ),
         figures=(
