@@ -32,6 +32,12 @@ IndicatorsOption = Annotated[
 TrendOption = Annotated[
     int, typer.Option("--trend-years", min=0, help="How many years back to tell.")
 ]
+AllTrendsOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-trends", help="Tell earlier years of every figure; hides more."
+    ),
+]
 AudienceOption = Annotated[
     str, typer.Option("--audience", help="public, or internal: allows looser rules.")
 ]
@@ -73,6 +79,7 @@ def compute(
     grouping: GroupingOption = None,
     indicators: IndicatorsOption = None,
     trend_years: TrendOption = 10,
+    all_trends: AllTrendsOption = False,
     audience: AudienceOption = "public",
     smallest_count: CountOption = None,
     smallest_denominator: BaseOption = None,
@@ -100,6 +107,7 @@ def compute(
         groupings=releases.parse_groupings(grouping or ()),
         indicators=indicators,
         trend_years=trend_years,
+        all_trends=all_trends,
         policy=releases.policy_of(
             audience=audience,
             smallest_count=smallest_count,

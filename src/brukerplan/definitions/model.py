@@ -1,7 +1,7 @@
 """What an indicator definition says, once it has been read and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brukerplan.languages import LANGUAGES
 
@@ -167,6 +167,18 @@ class Definitions:
             if indicator.id == indicator_id.removesuffix(THREE_YEARS):
                 return indicator
         raise KeyError(indicator_id)
+
+    def with_all_trends(self) -> "Definitions":
+        """Give the same with earlier survey years asked for in every indicator.
+
+        What counts no person (units that register) stays as declared: units of
+        municipalities that became one cannot be added up.
+        """
+        asked = tuple(
+            i if i.categories[0].numerator in PUBLIC_SETS else replace(i, trend=True)
+            for i in self.indicators
+        )
+        return replace(self, indicators=asked)
 
     def word(self, kind: str, code: str, language: str = LANGUAGES[0]) -> str:
         """Give the word for `code`; `kind` is area, service, group, theme, category,

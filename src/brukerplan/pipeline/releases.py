@@ -42,13 +42,15 @@ class ReleaseOptions:
 
     `also` names further levels (`ALSO_LEVELS`); `groupings` own ones, by name, each a
     CSV file; `indicators` a folder with own definitions; `trend_years` how many years
-    back earlier surveys are told, on the borders of the release's year.
+    back earlier surveys are told, on the borders of the release's year; with
+    `all_trends` that goes for every indicator, not only those declared as trends.
     """
 
     also: tuple[str, ...] = ()
     groupings: Mapping[str, Path] = field(default_factory=dict)
     indicators: Path | None = None
     trend_years: int = 10
+    all_trends: bool = False
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
 
     def levels(self) -> frozenset[str]:
@@ -221,6 +223,8 @@ def _count(store_root: Path, year: int, options: ReleaseOptions) -> _Counted:
             slug="year-not-imported",
         )
     definitions = load_definitions(options.indicators)
+    if options.all_trends:
+        definitions = definitions.with_all_trends()
     populations = _populations(years, year, store.population_folder())
     groupings = {
         name: geography.read_grouping(path, year=year)
@@ -338,4 +342,5 @@ def _provenance(
         ],
         "population_basis": "18+",
         "levels": sorted(options.levels()),
+        "trends": "all" if options.all_trends else "declared",
     }

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pandas as pd
 import pytest
@@ -261,3 +262,28 @@ def test_internal_figures_are_marked_and_who_took_them_is_noted(
     log = (other / "access.log").read_text(encoding="utf-8")
     assert '"action": "export"' in log
     assert "2024 as csv" in log
+
+
+def test_all_trends_tell_earlier_years_as_their_own_release_does(
+    store: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "store"
+    copytree(store, other)
+    assert not {"daily_care"} & set(earlier_of(other)["indicator_id"])
+    words = ["-y", "2024", "--store", str(other), "-q"]
+    assert run("compute", *words, "--all-trends").exit_code == 0
+    told = earlier_of(other)
+    assert {"daily_care", "service_received"} <= set(told["indicator_id"])
+    keys = ["region_level", "region_code", "indicator_id", "problem_group", "sex"]
+    keys += ["age_band", "category"]
+    both = told.merge(rows_of(other, 2023), on=keys, suffixes=("", "_own"))
+    shown = both[(both["status"] == "shown") & (both["status_own"] == "shown")]
+    shown = shown[~shown["region_level"].isin(["county", "nation"])]
+    assert len(shown) > 100
+    assert (shown["numerator"] == shown["numerator_own"]).all()
+
+
+def earlier_of(store: Path) -> pd.DataFrame:
+    """Give the rows of 2023 in the release of 2024."""
+    rows = rows_of(store)
+    return rows[rows["survey_year"] == 2023]
