@@ -85,7 +85,7 @@ def test_a_small_file_system_that_is_full(tmp_path: Path) -> None:
     mounted = hasattr(os, "geteuid") and os.geteuid() == 0
     mounted = mounted and not subprocess.call(mount, stderr=subprocess.DEVNULL)
     if not mounted:
-        pytest.skip("only root may mount a small file system")
+        pytest.skip("a small file system cannot be mounted here: needs root's rights")
     try:
         store = Store(disk / "store")
         put(store, "a", (2024, "1101"))

@@ -28,3 +28,4 @@ def test_a_killed_writer_leaves_before_or_after(tmp_path: Path, change: str) -> 
     assert operations["after"] >= 15
     moments = outcome["random moments"]
     assert moments["before"] + moments["after"] == 12
+    assert moments["not_killed"] < 12, "no writer was hit while it wrote"
