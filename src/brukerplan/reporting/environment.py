@@ -16,7 +16,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from brukerplan.errors import ReportError
+from brukerplan.languages import load_texts
+from brukerplan.reporting.model import Look, Report
 from brukerplan.resources import resource_dir
+
+SUMMARY = "summary.j2"
+"""The template of the one-page summary."""
 
 _NOT_PLAIN = re.compile(r"[^\w ,]|_")
 
@@ -100,6 +105,24 @@ def fill(environment: SandboxedEnvironment, name: str, **content: Any) -> str:
             hint="mend the template; brukerplan template export gives a fresh copy",
             slug="template-wrong",
         ) from problem
+
+
+def fill_report(
+    environment: SandboxedEnvironment, report: Report, *, look: Look, template: str
+) -> str:
+    """Give a report in the output that `environment` draws: HTML or Typst.
+
+    Raises:
+        ReportError: a template is wrong.
+    """
+    return fill(
+        environment,
+        template,
+        report=report,
+        look=look,
+        t=load_texts("report", report.language).text,
+        is_summary=template == SUMMARY,
+    )
 
 
 def _place(problem: TemplateError, name: str) -> str:

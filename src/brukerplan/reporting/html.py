@@ -9,10 +9,8 @@ from markupsafe import Markup
 
 from brukerplan.languages import load_texts
 from brukerplan.reporting.charts.page import colour_properties, inline_svg
-from brukerplan.reporting.environment import fill, make_environment
+from brukerplan.reporting.environment import fill, fill_report, make_environment
 from brukerplan.reporting.model import Index, Look, Report
-
-SUMMARY = "summary.j2"
 
 
 def render_html(
@@ -27,15 +25,8 @@ def render_html(
     Raises:
         ReportError: a template is wrong.
     """
-    texts = load_texts("report", report.language)
-    return fill(
-        _environment(own_templates),
-        template,
-        report=report,
-        look=look,
-        t=texts.text,
-        is_summary=template == SUMMARY,
-    )
+    environment = _environment(own_templates)
+    return fill_report(environment, report, look=look, template=template)
 
 
 def render_index(index: Index, *, look: Look, own_templates: Path | None = None) -> str:

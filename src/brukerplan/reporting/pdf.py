@@ -11,9 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from brukerplan.errors import ReportError
-from brukerplan.languages import load_texts
-from brukerplan.reporting.environment import fill, make_environment
-from brukerplan.reporting.html import SUMMARY
+from brukerplan.reporting.environment import fill_report, make_environment
 from brukerplan.reporting.model import Look, Report
 
 ACCESSIBLE: Final = "ua-1"
@@ -38,15 +36,8 @@ def typst_source(
     Raises:
         ReportError: a template is wrong.
     """
-    texts = load_texts("report", report.language)
-    return fill(
-        _environment(own_templates),
-        template,
-        report=report,
-        look=look,
-        t=texts.text,
-        is_summary=template == SUMMARY,
-    )
+    environment = _environment(own_templates)
+    return fill_report(environment, report, look=look, template=template)
 
 
 def render_pdf(

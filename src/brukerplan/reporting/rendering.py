@@ -9,7 +9,8 @@ from brukerplan.definitions import Definitions
 from brukerplan.reporting.build import build_report
 from brukerplan.reporting.chapters.full_table import full_table
 from brukerplan.reporting.charts.data import Boundaries
-from brukerplan.reporting.html import SUMMARY, render_html
+from brukerplan.reporting.environment import SUMMARY
+from brukerplan.reporting.html import render_html
 from brukerplan.reporting.look import read_comments
 from brukerplan.reporting.lookup import ReleaseFigures
 from brukerplan.reporting.material import Material, gather, place_of

@@ -3,7 +3,8 @@
 from datetime import date
 
 from brukerplan.definitions import Definitions
-from brukerplan.reporting.html import SUMMARY, render_html
+from brukerplan.reporting.environment import SUMMARY
+from brukerplan.reporting.html import render_html
 from brukerplan.reporting.model import Look, Report
 from brukerplan.reporting.pdf import render_pdf
 from brukerplan.reporting.rendering import Order, Renderer
