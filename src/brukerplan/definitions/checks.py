@@ -68,4 +68,6 @@ def _replace(value: Any, old: str, new: str) -> Any:
         return value.replace(old, new)
     if isinstance(value, list):
         return [_replace(item, old, new) for item in value]
+    if isinstance(value, dict):
+        return {key: _replace(item, old, new) for key, item in value.items()}
     return value

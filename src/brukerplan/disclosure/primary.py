@@ -21,6 +21,10 @@ HEADLINE, GROUP_TOTAL, BASE, FIGURE, DETAIL = 256.0, 32.0, 8.0, 4.0, 1.0
 """How much worse it is to hide the number of recipients of a region, of a problem
 group there, what shares are shares of, a figure for all recipients, and the rest."""
 
+RED = 3.0
+"""How much worse it is to hide those who are red in an area than green or yellow: need
+is what a place asks for first."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -162,6 +166,7 @@ def _uses(cells: Cells) -> NDArray[np.float64]:
         (known, FIGURE),
     ]
     use = np.select([k for k, _ in kinds], [w for _, w in kinds], DETAIL)
+    use *= np.where(_ends_with(cells, ":red"), RED, 1.0)
     return np.asarray(use * (1 + np.log1p(cells.count) / 10))
 
 

@@ -109,3 +109,16 @@ def test_colours_are_shares_of_those_with_a_rating(
         assert housing.loc[ours, "value"] == pytest.approx(by_hand, rel=1e-12)
     assert housing.loc["missing", "numerator"] == colours[""]
     assert housing.loc["missing", "denominator"] == len(adults)
+
+
+def test_colours_of_everyone_leave_the_unrated_as_what_is_missing_from_100(
+    county: pd.DataFrame, adults: list[dict[str, str]]
+) -> None:
+    shares = county[county["indicator_id"].eq("of_everyone_housing")]
+    shares = shares.set_index("category")["value"]
+    colours = Counter(row["Bosituasjon"] for row in adults)
+    for ours, theirs in {"green": "Grønn", "yellow": "Gul", "red": "Rød"}.items():
+        by_hand = 100 * colours[theirs] / len(adults)
+        assert shares[ours] == pytest.approx(by_hand, rel=1e-12)
+    unrated = 100 * colours[""] / len(adults)
+    assert shares.sum() == pytest.approx(100 - unrated, rel=1e-12)

@@ -21,13 +21,16 @@ COLOURS = ("green", "yellow", "red")
 
 
 def colours_table(
-    places: dict[str, tuple[int, int, int]], *, missing: int = 0
+    places: dict[str, tuple[int, int, int]],
+    *,
+    missing: int = 0,
+    of_everyone: bool = False,
 ) -> IndicatorTable:
     """Give housing by colour for municipalities (all in county 11) and their sums.
 
     `places` has green, yellow and red of each municipality; `missing` people of the
     first were not rated. Definitions are those of the indicators `recipients` and
-    `function_level_housing`.
+    `function_level_housing`, and with `of_everyone` also `of_everyone_housing`.
     """
     counts = {("municipality", code): [*n, 0] for code, n in places.items()}
     counts["municipality", min(places)][3] = missing
@@ -36,6 +39,9 @@ def colours_table(
     rows = [
         row for place, numbers in counts.items() for row in _rows(place, tuple(numbers))
     ]
+    if of_everyone:
+        everybody = {place: sum(numbers) for place, numbers in counts.items()}
+        rows += [_of_everyone(row, everybody) for row in rows if _is_colour(row)]
     df = pd.DataFrame(rows).assign(
         survey_year=2024, problem_group="all", sex="total", age_band="total"
     )
@@ -84,6 +90,21 @@ def _rows(place: tuple[str, str], numbers: tuple[int, ...]) -> list[dict]:
         empty = row["denominator_set"] and row["denominator"] == 0
         row["status"] = "not_applicable" if empty else "shown"
     return rows
+
+
+def _is_colour(row: dict) -> bool:
+    return row["category"] in COLOURS
+
+
+def _of_everyone(row: dict, everybody: dict[tuple[str, str], int]) -> dict:
+    number = everybody[row["region_level"], row["region_code"]]
+    return {
+        **row,
+        "indicator_id": "of_everyone_housing",
+        "denominator": number,
+        "denominator_set": "all",
+        "status": "shown" if number else "not_applicable",
+    }
 
 
 def protect(

@@ -47,6 +47,19 @@ def test_a_small_number_takes_all_that_gives_it_back_along() -> None:
     assert figure(release, "1101", "total")["status"] == "shown"
 
 
+def test_where_few_are_unrated_a_municipality_still_sees_its_red() -> None:
+    """The unrated give the rated away, so shares of these go; of everyone, red stays."""
+    release = protect(colours_table(BIG, missing=2, of_everyone=True))
+    rows = release.rows[release.rows["region_code"] == "1101"]
+    status = rows.set_index(["indicator_id", "category"])["status"]
+    assert status["function_level_housing", "missing"] == "suppressed"
+    assert status["function_level_housing", "red"] == "complementary"
+    assert status["of_everyone_housing", "red"] == "shown"
+    red = rows[rows["indicator_id"].eq("of_everyone_housing")]
+    red = red[red["category"].eq("red")].iloc[0]
+    assert red["value"] == pytest.approx(100 * 20 / 92)
+
+
 def test_nearly_everybody_is_hidden_like_hardly_anybody() -> None:
     release = protect(colours_table({**BIG, "1101": (60, 2, 0)}))
     assert figure(release, "1101", "green")["status"] == "suppressed"
