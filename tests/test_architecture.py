@@ -21,7 +21,17 @@ FOUNDATION = {
     "resources",
     "errors",
 }
-HEAVY = ("pandas", "numpy", "scipy", "matplotlib", "pyarrow", "typst", "rich", "jinja2")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "pyarrow",
+    "typst",
+    "pikepdf",
+    "rich",
+    "jinja2",
+)
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -73,6 +83,7 @@ def test_imports_follow_the_layers(path: Path) -> None:
         ("jinja2", {"reporting"}),
         ("matplotlib", {"reporting"}),
         ("typst", {"reporting"}),
+        ("pikepdf", {"reporting"}),
         ("python_calamine", {"intake"}),
         ("importlib.resources", {"resources"}),
     ],

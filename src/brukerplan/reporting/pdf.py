@@ -13,6 +13,7 @@ from markupsafe import Markup
 from brukerplan.errors import ReportError
 from brukerplan.reporting.environment import fill_report, make_environment
 from brukerplan.reporting.model import Look, Report
+from brukerplan.reporting.pdf_tags import with_row_headings
 
 ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1)."""
@@ -63,7 +64,7 @@ def render_pdf(
             (Path(folder) / look.logo.file_name).write_bytes(look.logo.data)
         made = _compiled(source, charts, folder, report)
         _forget(folder)
-        return made
+    return with_row_headings(made)
 
 
 def _compiled(source: str, charts: dict[str, str], root: str, report: Report) -> bytes:

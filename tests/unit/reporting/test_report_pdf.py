@@ -40,6 +40,10 @@ def kinds(pdf: pikepdf.Pdf) -> list[str]:
     return [str(element["/S"]) for element in structure(pdf)]
 
 
+def of_kind(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Dictionary]:
+    return [element for element in structure(pdf) if element["/S"] == kind]
+
+
 def pages_of(content: bytes, path: Path) -> list[str]:
     path.write_bytes(content)
     done = subprocess.run(
@@ -79,6 +83,27 @@ def test_tables_have_header_cells_and_all_rows(pages: Pages, opened) -> None:
     report = pages.report("1103")
     assert found.count("/Table") == len(report.tables)
     assert found.count("/TH") >= sum(len(table.columns) for table in report.tables)
+
+
+def test_every_body_row_starts_with_a_heading_of_its_row(pages: Pages, opened) -> None:
+    for code in ("1103", "11"):
+        pdf = opened(code)
+        rows = [row for body in of_kind(pdf, "/TBody") for row in body.K]
+        assert len(rows) == sum(len(table.rows) for table in pages.report(code).tables)
+        for row in rows:
+            first, *others = row.K
+            assert (first.S, first.A.Scope) == ("/TH", "/Row")
+            assert {str(cell.S) for cell in others} == {"/TD"}
+            assert not any("/A" in cell for cell in others)
+
+
+def test_columns_keep_their_headings(opened) -> None:
+    pdf = opened("1103")
+    for head in of_kind(pdf, "/THead"):
+        for row in head.K:
+            assert all(
+                any(a.get("/Scope") == "/Column" for a in cell.A) for cell in row.K
+            )
 
 
 def test_headings_and_bookmarks_are_those_of_the_page(opened) -> None:
