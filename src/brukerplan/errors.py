@@ -4,7 +4,9 @@ Stages raise these; only `cli` turns them into output and an exit code. No messa
 may hold a value from a person's row.
 """
 
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class BrukerPlanError(Exception):
@@ -87,3 +89,17 @@ class ReportError(BrukerPlanError):
 
     exit_code = 15
     default_slug = "report-not-made"
+
+
+def bug_place(problem: BaseException) -> str:
+    """Give a bug's kind and its place in the program: «KeyError at who.py:31».
+
+    Its message is left out, because a library's may quote what a cell says.
+    """
+    places = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if "brukerplan" in Path(frame.filename).parts
+    ]
+    where = places[-1] if places else "an unknown place"
+    return f"{type(problem).__name__} at {where}"

@@ -6,14 +6,12 @@ Rich is imported only when something is printed, so that `--help` answers at onc
 import io
 import json
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from brukerplan.errors import BrukerPlanError
+from brukerplan.errors import BrukerPlanError, bug_place
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,13 +75,7 @@ def error(problem: BrukerPlanError) -> None:
 
 def bug(problem: Exception) -> None:
     """Say that the program itself failed, and where, to stderr; never with a value."""
-    places = [
-        f"{Path(frame.filename).name}:{frame.lineno}"
-        for frame in traceback.extract_tb(problem.__traceback__)
-        if "brukerplan" in Path(frame.filename).parts
-    ]
-    where = places[-1] if places else "an unknown place"
-    say(f"error: a bug in brukerplan ({type(problem).__name__} at {where})")
+    say(f"error: a bug in brukerplan ({bug_place(problem)})")
     say("hint:  please report this line; nothing was left half done")
     say(f"help:  {HELP_PAGE}#unexpected")
 

@@ -118,7 +118,7 @@ def _compute(folders: DemoFolders, year: int, made_at: str) -> str:
 
 
 def _report(folders: DemoFolders, as_of: date) -> str:
-    """Make the reports of the last year: the county's, and every municipality's."""
+    """Make the reports of the last year, the county's first, and their index page."""
     order = reports.Order(
         year=YEARS[-1], formats=("html", "pdf"), languages=("nb",), as_of=as_of
     )
@@ -130,9 +130,10 @@ def _report(folders: DemoFolders, as_of: date) -> str:
             f"{len(made.failures)} reports could not be made; {code}: {problem}",
             hint="see what is amiss: brukerplan doctor",
         )
-    return f"{len(made.files)} files, HTML and PDF"
+    reports.write_indexes(folders.store, wanted, order, output=folders.reports)
+    return f"{len(made.files)} files, HTML and PDF, and the page that lists them"
 
 
 def first_to_open(folder: Path) -> Path:
-    """Give the report to look at first: the county's, as a web page."""
-    return DemoFolders(folder).reports / f"brukerplan-{YEARS[-1]}-{COUNTY}-nb.html"
+    """Give the page to look at first: the one that lists the reports."""
+    return DemoFolders(folder).reports / "index-nb.html"

@@ -3,13 +3,14 @@
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from brukerplan import disclosure
 from brukerplan.definitions import load_definitions
-from brukerplan.errors import BrukerPlanError, UsageError
+from brukerplan.errors import BrukerPlanError, UsageError, bug_place
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE, find_region
 from brukerplan.pipeline.files import write_whole
@@ -205,10 +206,7 @@ Result = tuple[str, list[Path], str]
 def _rendered(
     release: Release, order: Order, codes: Sequence[str], output: Path, workers: int
 ) -> Iterator[Result]:
-    """Render each place, in this process or in several; in no given order.
-
-    A bug in the program is raised too, but only when all the others are made.
-    """
+    """Render each place, in this process or in several; in no given order."""
     if workers < 2 or len(codes) <= FEW:
         renderer = Renderer(release, load_definitions(), order)
         yield from (_render(renderer, code, output) for code in codes)
@@ -217,15 +215,10 @@ def _rendered(
     with ProcessPoolExecutor(
         workers, context, initializer=_start_worker, initargs=(release, order, output)
     ) as pool:
-        waiting = [pool.submit(_render_in_worker, code) for code in codes]
-        bugs = []
+        waiting = {pool.submit(_render_in_worker, code): code for code in codes}
         for future in as_completed(waiting):
-            if bug := future.exception():
-                bugs.append(bug)
-            else:
-                yield future.result()
-        if bugs:
-            raise bugs[0]
+            bug = future.exception()
+            yield (waiting[future], [], _bug_told(bug)) if bug else future.result()
 
 
 _worker: list[tuple[Renderer, Path]] = []
@@ -242,7 +235,11 @@ def _render_in_worker(code: str) -> Result:
 
 
 def _render(renderer: Renderer, code: str, output: Path) -> Result:
-    """Write one place's files; a failure is told, and leaves no half a file."""
+    """Write one place's files; a failure is told, and leaves no half a file.
+
+    A bug in the program that one place brings to light is told as a failure too: the
+    other places' reports are wanted all the same.
+    """
     written = []
     try:
         for name, content in renderer.files(code):
@@ -250,7 +247,16 @@ def _render(renderer: Renderer, code: str, output: Path) -> Result:
             written.append(write_whole(path, content, mode=_mode(renderer.order)))
     except BrukerPlanError as problem:
         return code, written, problem.message
+    except Exception as bug:  # noqa: BLE001
+        return code, written, _bug_told(bug)
     return code, written, ""
+
+
+def _bug_told(bug: BaseException) -> str:
+    """Say where the program broke, or that a process that rendered is gone."""
+    if isinstance(bug, BrokenProcessPool):
+        return "the process that made it was ended from outside; is memory short?"
+    return f"a bug in brukerplan ({bug_place(bug)}); please report this line"
 
 
 def report_date(text: str | None, *, today: date) -> date:

@@ -1,6 +1,7 @@
 """`brukerplan demo`: the whole road, told stage by stage, as often as one likes."""
 
 import json
+import re
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -25,8 +26,11 @@ def test_demo_makes_reports_and_says_what_to_open(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert list(told["seconds"]) == STAGES
-    assert "<h1" in Path(told["open"]).read_text(encoding="utf-8")
+    opened = Path(told["open"])
     pages = {path.name for path in (folder / "reports").iterdir()}
+    listed = set(re.findall(r'href="(brukerplan-[^"]+)"', opened.read_text("utf-8")))
+    assert opened.name == "index-nb.html"
+    assert listed == {name for name in pages if "summary" not in name} - {opened.name}
     for code in ("11", "1103", "1151"):
         assert f"brukerplan-2024-{code}-nb.html" in pages
         assert f"brukerplan-2024-{code}-nb.pdf" in pages
