@@ -1,9 +1,11 @@
 """Which encoding a text file has: told, or found out, but never half right."""
 
 import codecs
+import io
+
+import pyarrow as pa
 
 from brukerplan.errors import InputError
-from brukerplan.intake.content import CHUNK, Content
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -12,25 +14,25 @@ _MARKS = (
 )
 
 
-def find_encoding(content: Content, wanted: str | None) -> str:
+def find_encoding(name: str, data: bytes, wanted: str | None) -> str:
     """Give the encoding: as told, by its byte-order mark, else UTF-8, else cp1252.
+
+    `data` are the bytes of the file `name`.
 
     Raises:
         InputError: the encoding told is unknown, the file is not text, or some of its
             lines are in UTF-8 and others are not.
     """
-    start = content.file.read(4096)
-    content.file.seek(0)
-    marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    marked = next((one for mark, one in _MARKS if data.startswith(mark)), None)
     if wanted is not None:
         return marked if marked == _known(wanted) else _known(wanted)
     if marked:
         return marked
-    if b"\0" in start:
-        return _without_mark(content.name, start)
-    if _is_utf8(content):
+    if b"\0" in data[:4096]:
+        return _without_mark(name, data[:4096])
+    if _is_utf8(data):
         return "utf-8"
-    _refuse_mixture(content)
+    _refuse_mixture(name, data)
     return "cp1252"
 
 
@@ -63,65 +65,56 @@ def _not_text(name: str) -> InputError:
     )
 
 
-def _is_utf8(content: Content) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+def _is_utf8(data: bytes) -> bool:
+    """Say whether `data` is UTF-8, without making text of it."""
     try:
-        while chunk := content.file.read(CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        pa.scalar(data, pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
         return False
-    finally:
-        content.file.seek(0)
     return True
 
 
-def _refuse_mixture(content: Content) -> None:
+def _refuse_mixture(name: str, data: bytes) -> None:
     """Refuse a file pasted together from two encodings: letters would be garbled."""
     first_utf8 = first_other = None
-    for line, data in enumerate(content.file, start=1):
-        if data.isascii():
+    for line, bytes_of in enumerate(io.BytesIO(data), start=1):
+        if bytes_of.isascii():
             continue
         try:
-            data.decode("utf-8")
+            bytes_of.decode("utf-8")
             first_utf8 = first_utf8 or line
         except UnicodeDecodeError:
             first_other = first_other or line
         if first_utf8 and first_other:
             break
-    content.file.seek(0)
     if first_utf8 and first_other:
         raise InputError(
-            f"«{content.name}» mixes encodings: line {first_utf8} is UTF-8, "
+            f"«{name}» mixes encodings: line {first_utf8} is UTF-8, "
             f"line {first_other} is not",
             hint="save all of it in one encoding, or give --encoding",
             slug="input-encoding",
         )
 
 
-def decoded(content: Content, encoding: str) -> bytes:
-    """Give the file's text as UTF-8, without a byte-order mark.
+def decoded(name: str, data: bytes, encoding: str) -> bytes:
+    """Give the text of the file `name` as UTF-8, without a byte-order mark.
 
     Raises:
         InputError: the file is not in this encoding, or is not text.
     """
-    data = content.file.read()
-    content.file.seek(0)
-    if encoding in ("utf-8", "utf-8-sig"):
-        data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        if encoding in ("utf-8", "utf-8-sig"):
-            data.decode("utf-8")
-        else:
+        if encoding not in ("utf-8", "utf-8-sig"):
             data = data.decode(encoding).encode("utf-8")
+        elif not _is_utf8(data := data.removeprefix(codecs.BOM_UTF8)):
+            data.decode("utf-8")
     except UnicodeError as problem:
         where = getattr(problem, "start", None)
         place = "" if where is None else f" (byte {where + 1})"
         raise InputError(
-            f"cannot read «{content.name}» as {encoding}{place}",
+            f"cannot read «{name}» as {encoding}{place}",
             hint="try --encoding utf-8, --encoding cp1252 or --encoding utf-16",
             slug="input-encoding",
         ) from None
     if b"\0" in data:
-        raise _not_text(content.name)
+        raise _not_text(name)
     return data

@@ -29,8 +29,9 @@ def read_text(content: Content, options: ReadOptions) -> RawTable:
             or a line, cell or number of columns beyond all reason.
     """
     _check_lines(content, options)
-    encoding = find_encoding(content, options.encoding)
-    data = decoded(content, encoding)
+    data = content.file.read()
+    encoding = find_encoding(content.name, data, options.encoding)
+    data = decoded(content.name, data, encoding)
     delimiter, heading, line = _layout(content.name, data, options)
     read = _read_fast(data, delimiter, heading, line)
     if read is None:
@@ -151,6 +152,7 @@ def _read_fast(data: bytes, delimiter: str, heading: Heading, line: int) -> Read
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, text),
+                check_utf8=False,
                 strings_can_be_null=False,
                 null_values=[],
             ),
@@ -182,7 +184,9 @@ def _after_line(data: bytes, line: int) -> memoryview | None:
     end = len(data)
     while end > place and data[end - 1] in b"\r\n":
         end -= 1
-    if end == place or data.count(b"\r") not in (0, data.count(b"\r\n")):
+    if end == place:
+        return None
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return None
     return memoryview(data)[place:end]
 

@@ -1,7 +1,7 @@
 """Frames as Parquet bytes, the same bytes for the same rows each time."""
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pyarrow as pa
@@ -14,6 +14,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "counts": COUNT_DTYPES,
 }
 """The tables of a survey that lie in Parquet files, with their columns and types."""
+
+_WRITERS = 2
+"""More would wait for Python's own lock."""
 
 _ARROW_TYPES = {
     "int16": pa.int16(),
@@ -42,10 +45,23 @@ def to_arrow(df: pd.DataFrame, dtypes: Mapping[str, str] | None = None) -> pa.Ta
 
 
 def to_bytes(table: pa.Table) -> bytes:
-    """Give `table` as Parquet."""
-    sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd")
-    return sink.getvalue()
+    """Give `table` as Parquet.
+
+    A municipality's columns are short lists of codes: packed by dictionary already, so
+    that compressing them, statistics, and a second description of the columns would
+    cost time and room and give nothing back.
+    """
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table, sink, compression="none", write_statistics=False, store_schema=False
+    )
+    return bytes(sink.getvalue())
+
+
+def all_to_bytes(tables: Iterable[pa.Table]) -> list[bytes]:
+    """Give each table as Parquet, in order; Arrow lets several be written at a time."""
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        return list(writers.map(to_bytes, tables))
 
 
 def table_of(data: bytes) -> pa.Table:

@@ -131,7 +131,7 @@ def _settle(root: Path, manifest: Manifest) -> tuple[int, int]:
     """Make the folder what `manifest` says, and count files moved and removed."""
     moved = bundles.finish_all(root, manifest.bundles)
     removed = remove_strays(root, manifest)
-    _write_backup(root, manifest)
+    _write_backup(root, to_json(manifest))
     remove_file(path_inside(root, PENDING))
     return len(moved), len(removed)
 
@@ -193,12 +193,13 @@ def _tidy(root: Path, before: Manifest, after: Manifest) -> None:
 
 def _replace_manifest(root: Path, manifest: Manifest) -> None:
     """Replace the manifest: from here on, the change has happened."""
-    write_file(path_inside(root, MANIFEST), to_json(manifest))
-    _write_backup(root, manifest)
+    data = to_json(manifest)
+    write_file(path_inside(root, MANIFEST), data)
+    _write_backup(root, data)
 
 
-def _write_backup(root: Path, manifest: Manifest) -> None:
-    path, data = path_inside(root, BACKUP), to_json(manifest)
+def _write_backup(root: Path, data: bytes) -> None:
+    path = path_inside(root, BACKUP)
     if not path.exists() or read_file(path) != data:
         write_file(path, data)
 

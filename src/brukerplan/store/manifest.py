@@ -1,8 +1,8 @@
 """The list of what the store holds; replacing it is what makes a change happen."""
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brukerplan.errors import StoreError
@@ -94,21 +94,36 @@ class Manifest:
 
 
 def to_json(manifest: Manifest) -> bytes:
-    """Give `manifest` as JSON, sorted, one line an entry."""
-    document = {
-        "format_version": FORMAT_VERSION,
-        "entries": [asdict(manifest.entries[key]) for key in sorted(manifest.entries)],
-        "bundles": {
-            folder: {name: asdict(file) for name, file in sorted(files.items())}
-            for folder, files in sorted(manifest.bundles.items())
-        },
-        "previous": [
-            [*key, None if entry is None else asdict(entry)]
-            for key, entry in sorted(manifest.previous.items(), key=lambda kv: kv[0])
-        ],
-        "history": list(manifest.history),
+    """Give `manifest` as JSON, sorted, a line an entry and a change."""
+    entries = [_record(manifest.entries[key]) for key in sorted(manifest.entries)]
+    previous = [
+        [*key, None if entry is None else _record(entry)]
+        for key, entry in sorted(manifest.previous.items(), key=lambda kv: kv[0])
+    ]
+    bundles = {
+        folder: {name: vars(file) for name, file in sorted(files.items())}
+        for folder, files in sorted(manifest.bundles.items())
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    parts = {
+        "format_version": _json(FORMAT_VERSION),
+        "entries": _a_line_each(entries),
+        "bundles": _json(bundles),
+        "previous": _a_line_each(previous),
+        "history": _a_line_each(manifest.history),
+    }
+    return ("{" + ",\n".join(f'"{k}": {v}' for k, v in parts.items()) + "}\n").encode()
+
+
+def _a_line_each(items: Iterable[Any]) -> str:
+    return "[" + ",\n".join(map(_json, items)) + "]"
+
+
+def _json(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False)
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    return vars(entry) | {"files": {n: vars(file) for n, file in entry.files.items()}}
 
 
 def from_json(data: bytes) -> Manifest:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -54,24 +55,23 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
     files: dict[Key, dict[str, StoredFile]] = {key: {} for key in keys}
     data = {}
     for name, df in _tables(survey, incoming.set_aside):
-        table = frames.to_arrow(df, frames.TABLES.get(name))
-        for group, places in df.groupby(_KEYS, sort=True).indices.items():
-            year, code = cast(Key, group)
-            packed = frames.to_bytes(table.take(pa.array(places)))
-            if (int(year), code) not in files:
-                raise ValueError("rows of a municipality that did not take part")
-            file = _stored_file((int(year), code), name, packed, len(places))
-            files[int(year), code][name] = file
+        apart = _by_key(df, frames.to_arrow(df, frames.TABLES.get(name)))
+        if not apart.keys() <= files.keys():
+            raise ValueError("rows of a municipality that did not take part")
+        for key, packed in zip(apart, frames.all_to_bytes(apart.values()), strict=True):
+            file = _stored_file(key, name, packed, len(apart[key]))
+            files[key][name] = file
             data[file.path] = packed
     participation = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
     records = cast(list[dict[str, Any]], participation.to_dict("records"))
+    program = version("brukerplan")
     entries = [
         Entry(
             survey_year=record["survey_year"],
             municipality_code=record["municipality_code"],
             schema_id=incoming.schema_id,
             imported_at=imported_at,
-            program_version=version("brukerplan"),
+            program_version=program,
             source={**asdict(source), "dropped_columns": list(source.dropped_columns)},
             participation=record,
             files=files[record["survey_year"], record["municipality_code"]],
@@ -79,6 +79,20 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
         for record in records
     ]
     return Parts({entry.key: entry for entry in entries}, data)
+
+
+def _by_key(df: pd.DataFrame, table: pa.Table) -> dict[Key, pa.Table]:
+    """Give the rows of `table`, which is `df` in Arrow, by survey year and place."""
+    places = df.groupby(_KEYS, sort=True).indices
+    ordered = [rows for _, rows in sorted(places.items())]
+    whole = np.concatenate(ordered) if ordered else np.array([], dtype=np.int64)
+    if not np.array_equal(whole, np.arange(len(df))):
+        table = table.take(pa.array(whole))
+    starts = np.cumsum([0, *map(len, ordered)])
+    return {
+        (int(cast(Key, key)[0]), cast(Key, key)[1]): table.slice(start, len(rows))
+        for (key, rows), start in zip(sorted(places.items()), starts, strict=False)
+    }
 
 
 def put_together(root: Path, entries: Sequence[Entry]) -> Survey:

@@ -185,12 +185,14 @@ def _services(cells: Cells) -> Values:
     known_alone = {
         text: word for text, word in known.items() if set(text) & set(",;|/")
     }
+    signs = {cells.field.separator or ",", ";", "|", "\n"}
+    separators = re.compile("[" + re.escape("".join(sorted(signs))) + "]")
     has = np.zeros((len(cells.texts), len(SERVICES)), dtype=bool)
     wrong = np.zeros(len(cells.texts), dtype=bool)
     places = {service: place for place, service in enumerate(SERVICES)}
     meaning_of: dict[str, int | None] = {}
     for row, text in enumerate(cells.texts):
-        for part in _parts(text, cells.field.separator or ",", known_alone):
+        for part in _parts(text, separators, known_alone):
             if part not in meaning_of:
                 word = known.get(normal_text(part))
                 meaning_of[part] = None if word is None else places[word]
@@ -214,9 +216,9 @@ def _services(cells: Cells) -> Values:
     return Values(cells.field.name, nothing, groups, extra)
 
 
-def _parts(text: str, separator: str, known_alone: Mapping[str, str]) -> list[str]:
+def _parts(
+    text: str, separators: re.Pattern[str], known_alone: Mapping[str, str]
+) -> list[str]:
     if normal_text(text) in known_alone:
         return [text]
-    separators = {separator, ";", "|", "\n"}
-    parts = re.split("[" + re.escape("".join(sorted(separators))) + "]", text)
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip() for part in separators.split(text) if part.strip()]

@@ -22,13 +22,21 @@ _KEYS = ["survey_year", "municipality_code"]
 
 
 def level_counts(persons: pd.DataFrame) -> pd.DataFrame:
-    """Count colours: survey_year, municipality_code, area, and a column per colour."""
+    """Count colours: survey_year, municipality_code, area, and a column per colour.
+
+    A place has a row for each area that somebody was rated in.
+    """
+    numbered = persons.groupby(_KEYS, sort=True)
+    place = numbered.ngroup().to_numpy()
+    places = numbered.size().index.to_frame(index=False)
     parts = []
     for area in AREAS:
-        rated = persons[[*_KEYS, area]].dropna()
-        sizes = rated.groupby([*_KEYS, area], sort=True).size().unstack(fill_value=0)
-        sizes = sizes.reindex(columns=list(LEVELS), fill_value=0)
-        parts.append(sizes.reset_index().assign(area=area))
+        counted = places.copy()
+        for level in LEVELS:
+            are = (persons[area] == level).to_numpy(dtype=bool, na_value=False)
+            counted[level] = np.bincount(place[are], minlength=len(places))
+        rated = counted[list(LEVELS)].any(axis=1)
+        parts.append(counted.assign(area=area)[rated])
     return pd.concat(parts, ignore_index=True)
 
 

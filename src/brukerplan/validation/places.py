@@ -22,11 +22,12 @@ def check_places(df: pd.DataFrame, heading: str | None) -> list[FindingGroup]:
     pairs = df.groupby(["survey_year", "municipality_code"], sort=True).indices
     unknown: list[np.ndarray] = []
     invalid: dict[int, list[np.ndarray]] = {}
+    last = last_year()
     for key, rows in pairs.items():
         year, code = cast(tuple[int, str], key)
-        if not FIRST_YEAR <= year <= last_year() or code in _codes(int(year)):
+        if not FIRST_YEAR <= year <= last or code in _codes(int(year)):
             continue
-        if any(code in _codes(other) for other in range(FIRST_YEAR, last_year() + 1)):
+        if any(code in _codes(other) for other in range(FIRST_YEAR, last + 1)):
             invalid.setdefault(int(year), []).append(np.asarray(rows))
         else:
             unknown.append(np.asarray(rows))
@@ -48,9 +49,10 @@ def check_names(df: pd.DataFrame, heading: str | None) -> list[FindingGroup]:
     """Give rows whose municipality_name is not that of their code in their year."""
     keys = ["survey_year", "municipality_code", "municipality_name"]
     wrong = []
+    last = last_year()
     for key, rows in df.groupby(keys, sort=True).indices.items():
         year, code, name = cast(tuple[int, str, str], key)
-        if not FIRST_YEAR <= year <= last_year() or code not in _codes(int(year)):
+        if not FIRST_YEAR <= year <= last or code not in _codes(int(year)):
             continue
         if not _same_name(str(name), _codes(int(year))[code]):
             wrong.append(rows)

@@ -38,8 +38,8 @@ _STREET = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[\-'][^\W\d_]+)*\.?", re.UNICODE)
 _NAME_LINKS = {"van", "von", "de", "der", "af", "al", "el", "bin"}
 
-_SHORTEST = 5
-"""No personal data that is looked for is shorter."""
+_LETTER = re.compile(r"[^\W\d_]")
+_TEN_DIGITS = re.compile(r"^\d{10}$", re.MULTILINE)
 
 _LONGEST_NAME = 60
 _ENOUGH_NAMES = 5
@@ -59,7 +59,7 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
     for position, heading in enumerate(map(str, raw.cells.columns)):
         column = raw.cells.iloc[:, position].array
         texts = list(column.categories)
-        if max(map(len, texts), default=0) < _SHORTEST:
+        if max(map(len, texts), default=0) < min(_SHORTEST.values()):
             continue
         for rule, bad in _looked_through(texts, column.codes, fields.get(position)):
             lines = raw.cells.index[bad[column.codes]].to_numpy()
@@ -80,20 +80,30 @@ def _looked_through(
         return
     counts = np.bincount(codes, minlength=len(texts))
     if field is None or field.separator is None:
-        look = _Look(texts, counts, field, accepted)
-        for rule, find in _KINDS.items():
-            yield rule, find(look)
+        yield from _found(_Look(texts, counts, field, accepted))
         return
     places: dict[str, list[int]] = {}
+    separators = re.compile(rf"[{re.escape(field.separator)};|\n]")
     for place, text in enumerate(texts):
-        for part in re.split(rf"[{re.escape(field.separator)};|\n]", text):
+        for part in separators.split(text):
             places.setdefault(part.strip(), []).append(place)
+    if accepted.issuperset(map(normal_text, filter(None, places))):
+        return
     look = _Look(list(places), np.ones(len(places)), field, accepted)
-    for rule, find in _KINDS.items():
+    for rule, parts in _found(look):
         bad = np.zeros(len(texts), dtype=bool)
-        for part in np.flatnonzero(find(look)):
+        for part in np.flatnonzero(parts):
             bad[places[look.texts[part]]] = True
         yield rule, bad
+
+
+def _found(look: "_Look") -> Iterator[tuple[str, np.ndarray]]:
+    """Give what each kind of personal data that the texts have room for finds."""
+    for rule, find in _KINDS.items():
+        if look.longest < _SHORTEST[rule]:
+            continue
+        if look.has_letters or rule not in _OF_LETTERS:
+            yield rule, find(look)
 
 
 def _accepted(field: Field | None) -> set[str]:
@@ -120,7 +130,9 @@ class _Look:
         self.coded = np.zeros(len(texts), dtype=bool)
         if accepted:
             self.coded[:] = [normal_text(text) in accepted for text in texts]
+        self.longest = max(map(len, texts), default=0)
         self.joined = "\n".join(texts)
+        self.has_letters = _LETTER.search(self.joined) is not None
         self.starts = np.cumsum([0, *[len(text) + 1 for text in texts]])
 
     def places(
@@ -153,8 +165,8 @@ def _identity_numbers(look: _Look) -> np.ndarray:
 
 def _shortened_by_spreadsheet(look: _Look) -> np.ndarray:
     """Tell identity numbers whose leading zero was lost, where most of them fit."""
-    ten = np.array([len(text) == 10 and text.isdecimal() for text in look.texts])
     bad = np.zeros(len(look.texts), dtype=bool)
+    ten = look.holding(_TEN_DIGITS)
     if ten.any():
         numbers = np.array(["0" + look.texts[i] for i in np.flatnonzero(ten)])
         are = are_identity_numbers(numbers)
@@ -259,3 +271,17 @@ _KINDS: dict[str, Callable[[_Look], np.ndarray]] = {
     "street-address": _street_addresses,
     "free-text": _free_text,
 }
+
+_SHORTEST = {
+    "identity-number": 10,
+    "birth-date": 6,
+    "email-address": 6,
+    "phone-number": 8,
+    "person-name": 5,
+    "street-address": 5,
+    "free-text": _SENTENCE_LENGTH,
+}
+"""How long a text must be to hold such data."""
+
+_OF_LETTERS = {"email-address", "person-name", "street-address", "free-text"}
+"""What has letters in it."""
