@@ -65,8 +65,9 @@ def value(number: float, *, decimals: int = 1, spread: float = 0.3) -> Value:
     return Value(number, text, lower, upper, f"{low}–{high}")
 
 
-def shares(green: float, yellow: float, red: float) -> tuple[Value, ...]:
-    return tuple(value(number, decimals=0) for number in (green, yellow, red))
+def shares(*numbers: float) -> tuple[Value, ...]:
+    """Give red, yellow, green and perhaps not rated, as whole per cent."""
+    return tuple(value(number, decimals=0) for number in numbers)
 
 
 def stacked(
@@ -76,14 +77,14 @@ def stacked(
         StackedGroup(
             area,
             (
-                StackedBar(name, Role.OWN, own or shares(48, 49 - n, 3 + n)),
-                StackedBar("Rogaland", Role.COUNTY, shares(33, 33, 34)),
-                StackedBar("Landet", Role.NATION, shares(100, 0, 0)),
+                StackedBar(name, Role.OWN, own or shares(3 + n, 49 - n, 48)),
+                StackedBar("Rogaland", Role.COUNTY, shares(34, 33, 32, 1)),
+                StackedBar("Landet", Role.NATION, shares(0, 0, 100)),
             ),
         )
         for n, area in enumerate(AREAS)
     )
-    return StackedBars(("grønn", "gul", "rød"), groups)
+    return StackedBars(("rød", "gul", "grønn", "ikke vurdert"), groups)
 
 
 def dots(*, own: Value, factor: float = 1.0) -> DotPlot:

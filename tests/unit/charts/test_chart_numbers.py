@@ -70,7 +70,7 @@ def test_axis_numbers_follow_the_language() -> None:
 
 
 def test_stacked_parts_are_as_long_as_their_shares() -> None:
-    svg = draw_stacked_bars(stacked(own=shares(50, 30, 20)), style=WIDE)
+    svg = draw_stacked_bars(stacked(own=shares(20, 30, 50)), style=WIDE)
     lengths = [
         next(
             width_of(corners)
@@ -87,16 +87,39 @@ def test_stacked_parts_are_as_long_as_their_shares() -> None:
 def test_hidden_parts_share_one_gap_that_tells_only_their_sum() -> None:
     hidden_two = (value(40, decimals=0), HIDDEN, HIDDEN)
     svg = draw_stacked_bars(stacked(own=hidden_two), style=WIDE)
-    green = [
+    red = [
         width_of(corners)
-        for corners in shapes(svg, COLOURS["green"])
+        for corners in shapes(svg, COLOURS["red"])
         if max(y for _, y in corners) - min(y for _, y in corners) == 22
     ]
     gaps = [
         width_of(corners) for corners in shapes(svg, "url(#") if width_of(corners) > 20
     ]
     assert len(gaps) == 4
-    assert gaps[0] / green[0] == pytest.approx(60 / 40, rel=0.01)
+    assert gaps[0] / red[0] == pytest.approx(60 / 40, rel=0.01)
+
+
+def test_red_starts_at_one_edge_whatever_else_is_hidden() -> None:
+    whole, part = shares(20, 30, 50), (value(7, decimals=0), HIDDEN, HIDDEN, HIDDEN)
+    edges = {
+        round(min(x for x, _ in corners), 2)
+        for own in (whole, part)
+        for corners in shapes(
+            draw_stacked_bars(stacked(own=own), style=WIDE), COLOURS["red"]
+        )
+        if max(y for _, y in corners) - min(y for _, y in corners) > 14
+    }
+    assert len(edges) == 1
+
+
+def test_every_bar_has_its_red_as_a_number_or_a_symbol() -> None:
+    own = (HIDDEN, value(2, decimals=0), HIDDEN)
+    texts = [
+        box.text for box in text_boxes(draw_stacked_bars(stacked(own=own), style=WIDE))
+    ]
+    areas = texts.count("Sauda")
+    assert texts.count("34") == areas
+    assert texts.count(":") >= 2 * areas
 
 
 def test_dots_stand_in_order_at_their_values() -> None:

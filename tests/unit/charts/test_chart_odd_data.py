@@ -190,7 +190,7 @@ def test_stacked(
         StackedBar("Rogaland", Role.COUNTY, tuple(parts)),
     )
     groups = (StackedGroup("Meningsfull aktivitet", bars),)
-    sound(draw_stacked_bars(StackedBars(("grønn", "gul", "rød"), groups), style=style))
+    sound(draw_stacked_bars(StackedBars(("rød", "gul", "grønn"), groups), style=style))
 
 
 @given(lists(4, 4), names, styles)
@@ -223,7 +223,7 @@ def test_bars_of_another_place_alone_say_whose_they_are() -> None:
         bars = IntervalBars(series, (BarRow("alle", parts[:1]),), AXIS)
         bar = StackedBar("Rogaland", role, parts)
         groups = (StackedGroup("Nettverk", (bar,)),)
-        stack = StackedBars(("grønn", "gul", "rød"), groups)
+        stack = StackedBars(("rød", "gul", "grønn"), groups)
         for svg in (
             draw_interval_bars(bars, style=Style()),
             draw_stacked_bars(stack, style=Style()),

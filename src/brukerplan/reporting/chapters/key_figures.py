@@ -18,10 +18,14 @@ class _Wanted:
     label: str
     unit: str
     item: Item
+    instead_of: str = ""
+    """The candidate that this one steps in for, where that cannot be shown."""
 
 
-def _share(name: str, label: str, indicator_id: str, **key: str) -> _Wanted:
-    return _Wanted(name, label, "", item("", indicator_id, **key))
+def _share(
+    name: str, label: str, indicator_id: str, *, instead_of: str = "", **key: str
+) -> _Wanted:
+    return _Wanted(name, label, "", item("", indicator_id, **key), instead_of)
 
 
 _CANDIDATES = (
@@ -45,7 +49,21 @@ _CANDIDATES = (
     ),
     _share("homeless", msg("Homeless"), "homeless"),
     _share(
+        "homeless-of-everyone",
+        msg("Homeless, of everyone mapped"),
+        "of_everyone_housing",
+        instead_of="homeless",
+        category="red",
+    ),
+    _share(
         "activity", msg("Without meaningful activity"), "without_meaningful_activity"
+    ),
+    _share(
+        "activity-of-everyone",
+        msg("Without meaningful activity, of everyone mapped"),
+        "of_everyone_meaningful_activity",
+        instead_of="activity",
+        category="red",
     ),
     _share("children", msg("Daily care of, or contact with, children"), "has_children"),
     _share("plan", msg("Individual plan"), "individual_plan"),
@@ -107,10 +125,11 @@ def _chosen(material: Material) -> list[_Wanted]:
         if any(wanted.item.key in peer.figures.data for peer in material.peers)
     ]
     own = material.peers[0]
-    shown = [wanted for wanted in there if datum_of(own, wanted.item).is_shown]
+    can = {wanted.id for wanted in there if datum_of(own, wanted.item).is_shown}
+    shown = [w for w in there if w.id in can and w.instead_of not in can]
     if len(shown) >= PER_LINE:
         return shown[: min(len(shown) // PER_LINE * PER_LINE, CARDS)]
-    hidden = [wanted for wanted in there if wanted not in shown]
+    hidden = [w for w in there if w not in shown and not w.instead_of]
     return [*shown, *hidden][:PER_LINE]
 
 

@@ -1,23 +1,12 @@
 """How people live: the eight areas, the living conditions index, homes and activity."""
 
-from dataclasses import replace
-
-from brukerplan.reporting.cells import (
-    chart_value,
-    rounding_note,
-    said,
-    text_cell,
-    value_cell,
-)
+from brukerplan.reporting.cells import rounding_note
+from brukerplan.reporting.chapters.areas import areas_section
 from brukerplan.reporting.chapters.bars import has_key
-from brukerplan.reporting.charts.data import Role, StackedBar, StackedBars, StackedGroup
-from brukerplan.reporting.charts.stacked import draw_stacked_bars
-from brukerplan.reporting.comparing import comparison_table, item, versus
-from brukerplan.reporting.material import Material, Peer
+from brukerplan.reporting.comparing import Item, comparison_table, item, versus
+from brukerplan.reporting.material import Material
 from brukerplan.reporting.messages import msg
-from brukerplan.reporting.model import EMPTY, Figure, Living, Row, Section
-from brukerplan.reporting.pictures import picture, table_of
-from brukerplan.tables import AREAS, LEVELS
+from brukerplan.reporting.model import EMPTY, Living, Section
 
 INDEX = "living_conditions_index"
 _INDEX_COLOURS = ("green", "yellow", "red", "blue_light")
@@ -30,131 +19,35 @@ _HOMELESS = {
         "The share who are homeless is not clearly different from that of {others}."
     ),
 }
+_HOMELESS_OF_EVERYONE = {
+    "higher": msg(
+        "The share of everyone mapped who are homeless is higher than in {others}."
+    ),
+    "lower": msg(
+        "The share of everyone mapped who are homeless is lower than in {others}."
+    ),
+    "alike": msg(
+        "The share of everyone mapped who are homeless is not clearly different from "
+        "that of {others}."
+    ),
+}
+
+_OF_EVERYONE = {
+    "homeless": (msg("Homeless, of everyone mapped"), "of_everyone_housing"),
+    "without_meaningful_activity": (
+        msg("Without meaningful activity, of everyone mapped"),
+        "of_everyone_meaningful_activity",
+    ),
+}
+"""What is told of everyone mapped where the share of those rated is hidden."""
 
 
 def living(material: Material) -> Living:
     """Give the chapter."""
     return Living(
-        areas=_areas(material),
+        areas=areas_section(material),
         index=_index(material),
         homes_and_activity=_homes_and_activity(material),
-    )
-
-
-def _areas(material: Material) -> Section:
-    shown = rated_areas(material)
-    if not shown:
-        return EMPTY
-    words = material.words
-    return Section(
-        paragraphs=(
-            words.t(
-                "Staff rate each person in eight areas of life. Green is relatively good "
-                "function, yellow considerable negative consequences for daily life, and "
-                "red very serious consequences. The shares are of those rated."
-            ),
-        ),
-        figures=(areas_figure(material, shown),),
-    )
-
-
-def rated_areas(material: Material) -> list[str]:
-    """Give the areas that there are ratings for."""
-    return [area for area in AREAS if has_key(material, _level(area), category="red")]
-
-
-def _level(area: str) -> str:
-    return f"function_level_{area}"
-
-
-def areas_figure(
-    material: Material, areas: list[str], *, alone: bool = False
-) -> Figure:
-    """Give the areas as stacked bars; `alone` leaves out the other places."""
-    words = material.words
-    peers = [peer for peer in material.drawn if peer.role is not Role.SIMILAR]
-    peers = peers[:1] if alone else peers
-    data = StackedBars(
-        part_labels=tuple(words.label("category", level) for level in LEVELS),
-        groups=tuple(
-            StackedGroup(
-                words.label("area", area),
-                tuple(_bar(material, peer, area) for peer in peers),
-            )
-            for area in areas
-        ),
-    )
-    caption = words.t("Function in the eight areas of life, per cent of those rated")
-    return picture(
-        "areas-alone" if alone else "areas",
-        data,
-        draw_stacked_bars,
-        words=words,
-        caption=caption,
-        alternative=_areas_told(material, areas),
-        table=table_of(
-            "areas",
-            caption,
-            (
-                words.t("Area"),
-                words.t("Place"),
-                *(words.label("category", level) for level in LEVELS),
-                words.label("category", "missing"),
-            ),
-            tuple(_area_row(material, p, area) for area in areas for p in peers),
-            notes=(
-                words.t(
-                    "Those who are not rated are a share of everyone mapped; they are "
-                    "not part of green, yellow and red."
-                ),
-                *rounding_note(
-                    (
-                        [p.figures.get(_level(a), category=c) for c in LEVELS]
-                        for a in areas
-                        for p in peers
-                    ),
-                    words,
-                ),
-            ),
-            words_first=2,
-        ),
-        print_width=78 if alone else 92,
-    )
-
-
-def _bar(material: Material, peer: Peer, area: str) -> StackedBar:
-    words = material.words
-    parts = (
-        chart_value(peer.figures.get(_level(area), category=level), words)
-        for level in LEVELS
-    )
-    sign = words.numbers.percent_sign
-    short = tuple(replace(part, text=part.text.removesuffix(sign)) for part in parts)
-    return StackedBar(peer.label, peer.role, short)
-
-
-def _area_row(material: Material, peer: Peer, area: str) -> Row:
-    words = material.words
-    cells = tuple(
-        value_cell(peer.figures.get(_level(area), category=level), words)
-        for level in (*LEVELS, "missing")
-    )
-    place = text_cell(peer.label)
-    is_own = peer is material.peers[0] and len(material.peers) > 1
-    return Row(words.label("area", area), (place, *cells), is_own)
-
-
-def _areas_told(material: Material, areas: list[str]) -> str:
-    words, place = material.words, material.drawn[0]
-    red = ", ".join(
-        f"{words.label('area', area)}: "
-        f"{said(place.figures.get(_level(area), category='red'), words)}"
-        for area in areas
-    )
-    return words.t(
-        "Stacked bars of green, yellow and red for each area. Red in {place}: {told}.",
-        place=place.label,
-        told=red,
     )
 
 
@@ -195,7 +88,7 @@ def _index(material: Material) -> Section:
 def _homes_and_activity(material: Material) -> Section:
     words = material.words
     wanted = ("homeless", "without_meaningful_activity", "concurrent_disorders")
-    items = [item(words.name_of(i), i) for i in wanted if has_key(material, i)]
+    items = [_shown(material, i) for i in wanted if has_key(material, i)]
     if not items:
         return EMPTY
     table = comparison_table(
@@ -206,5 +99,17 @@ def _homes_and_activity(material: Material) -> Section:
         heading=words.t("Situation"),
         value_heading=words.t("Share"),
     )
-    sentences = versus(material, item("", "homeless"), _HOMELESS)
-    return Section(paragraphs=sentences, tables=(table,))
+    homeless = _shown(material, "homeless")
+    of_everyone = homeless.key.indicator_id != "homeless"
+    sayings = _HOMELESS_OF_EVERYONE if of_everyone else _HOMELESS
+    return Section(paragraphs=versus(material, homeless, sayings), tables=(table,))
+
+
+def _shown(material: Material, indicator_id: str) -> Item:
+    """Give the share of those rated, or that of everyone where only it is shown."""
+    words = material.words
+    if indicator_id in _OF_EVERYONE and not material.own.get(indicator_id).is_shown:
+        label, other = _OF_EVERYONE[indicator_id]
+        if material.own.get(other, category="red").is_shown:
+            return item(words.t(label), other, category="red")
+    return item(words.name_of(indicator_id), indicator_id)

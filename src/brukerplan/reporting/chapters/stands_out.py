@@ -7,12 +7,13 @@ import pandas as pd
 
 from brukerplan.reporting.analysis import comparisons
 from brukerplan.reporting.cells import said
+from brukerplan.reporting.chapters.areas import EVERYONE, RATED
 from brukerplan.reporting.charts.data import Role
 from brukerplan.reporting.lookup import Datum, Key
 from brukerplan.reporting.material import Material, Peer
 from brukerplan.reporting.messages import msg
 from brukerplan.reporting.model import EMPTY, Kind, Section
-from brukerplan.tables import SERVICES, Status
+from brukerplan.tables import AREAS, SERVICES, Status
 
 MOST = 6
 """So many points are made at most, the largest differences first."""
@@ -30,6 +31,12 @@ _SKIPPED_INDICATORS = (
 )
 """Indicators that say the same as another (`homeless` is red in housing), or that say
 how well was registered."""
+
+_SAME_AS_RED = {
+    "housing": "homeless",
+    "meaningful_activity": "without_meaningful_activity",
+}
+"""Areas whose red has an indicator of its own."""
 
 _HIGHER = msg("{figure}: {own}, higher than in the rest of {place} ({others}).")
 _LOWER = msg("{figure}: {own}, lower than in the rest of {place} ({others}).")
@@ -78,7 +85,18 @@ def _compared(material: Material, against: Peer) -> pd.DataFrame:
         year=material.year,
     )
     skipped = rows["indicator_id"].str.startswith(_SKIPPED_INDICATORS)
-    return rows[~skipped & ~rows["category"].isin(_SKIPPED)]
+    said_already = rows["indicator_id"].isin(_of_everyone_for(rows))
+    return rows[~skipped & ~said_already & ~rows["category"].isin(_SKIPPED)]
+
+
+def _of_everyone_for(rows: pd.DataFrame) -> list[str]:
+    """Give the shares of everyone mapped that a share of those rated speaks for."""
+    rated = set(rows.loc[rows["problem_group"] == "all", "indicator_id"])
+    return [
+        f"{EVERYONE}{area}"
+        for area in AREAS
+        if _SAME_AS_RED.get(area, f"{RATED}{area}") in rated
+    ]
 
 
 def _clear(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """One page for the council: the key figures, the eight areas and what stands out."""
 
-from brukerplan.reporting.chapters.living import areas_figure, rated_areas
+from brukerplan.reporting.chapters.areas import areas_figure
 from brukerplan.reporting.material import Material
 from brukerplan.reporting.model import Section
 
@@ -13,9 +13,8 @@ def summary(material: Material, found: Section) -> Section:
 
     Few words, so that a page holds it.
     """
-    areas = rated_areas(material)
-    figures = (areas_figure(material, areas, alone=True),) if areas else ()
+    figure = areas_figure(material, alone=True)
     return Section(
         points=found.points[:MOST_POINTS] or found.paragraphs[:1],
-        figures=figures,
+        figures=(figure,) if figure else (),
     )

@@ -61,7 +61,10 @@ class StackedGroup:
 
 @dataclass(frozen=True)
 class StackedBars:
-    """Areas of function as stacked bars. `part_labels` name green, yellow and red."""
+    """Areas of function as stacked bars: red, yellow, green, and perhaps not rated.
+
+    `part_labels` name the parts.
+    """
 
     part_labels: tuple[str, ...]
     groups: tuple[StackedGroup, ...]

@@ -1,6 +1,10 @@
-"""The eight areas of function as stacked bars, county and nation beneath one's own."""
+"""The eight areas of function as stacked bars, county and nation beneath one's own.
 
-from dataclasses import dataclass
+Red comes first, so that it starts at the same edge in every bar, and its number stands
+in a column of its own: it is the figure to compare, and too narrow to be written on.
+"""
+
+from dataclasses import dataclass, replace
 
 from brukerplan.reporting.charts.data import Role, StackedBar, StackedBars, Value
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
@@ -16,9 +20,10 @@ from brukerplan.reporting.charts.paths import rectangle
 from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style
 
 _FILLS = (
-    (COLOURS["green"], COLOURS["on-light"]),
-    (COLOURS["yellow"], COLOURS["on-light"]),
     (COLOURS["red"], COLOURS["on-dark"]),
+    (COLOURS["yellow"], COLOURS["on-light"]),
+    (COLOURS["green"], COLOURS["on-light"]),
+    (COLOURS["rule"], COLOURS["ink"]),
 )
 """The fill of each part and the colour of the text on it."""
 
@@ -28,28 +33,35 @@ _BETWEEN_BARS = 3.0
 _BETWEEN_GROUPS = 13.0
 _FULL = 100.0
 _PADDING = 4.0
+_BESIDE = 8.0
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """Where a bar's name ends, and where the bars begin and end."""
+    """Where a bar's name ends, where the bars begin and end, and the numbers' column.
+
+    The column is as wide as its heading and numbers, and ends where the picture does.
+    """
 
     names: float
     left: float
     right: float
+    end: float
 
 
 def draw_stacked_bars(data: StackedBars, *, style: Style) -> str:
     """Draw a group of bars for each area; parts that are not shown are hatched.
 
-    The last part's number stands beside the bar where it has no room within. A bar's
-    name is left out where each area has the own region's bar only.
+    A bar's name is left out where each area has the own region's bar only.
     """
     drawing = Drawing(style.width)
     columns = _columns(data, style=style)
     start = 0.0 if style.is_narrow else columns.left
     width = style.width - start
     y = draw_legend(drawing, _legend(data), x=start, y=0, width=width) + 4
+    heading = Label(columns.end, y + 8, data.part_labels[0], SMALL, anchor="end")
+    drawing.draw(replace(heading, colour=COLOURS["soft"]))
+    y += 0 if style.is_narrow else 14
     for group in data.groups:
         if style.is_narrow:
             drawing.draw(Label(0, y + 12, group.label, bold=True))
@@ -78,17 +90,10 @@ def _columns(data: StackedBars, *, style: Style) -> _Columns:
     if len(bars) == len(data.groups) and all(bar.role is Role.OWN for bar in bars):
         names = 0.0
     left = heading + names
-    beside = max(_beside(bar, style.width - left) for bar in bars)
-    return _Columns(names, left, style.width - beside)
-
-
-def _beside(bar: StackedBar, width: float) -> float:
-    """Give the room that the last part's number needs beside the bar, or 0."""
-    last = bar.parts[-1]
-    if last.number is None:
-        return 0.0
-    room = text_width(last.text, size=_text_size(bar)) + _PADDING
-    return 0.0 if room <= (width - room) * last.number / _FULL else room
+    numbers = [(bar.parts[0].text, _text_size(bar), True) for bar in bars]
+    column = [*numbers, (data.part_labels[0], SMALL, False)]
+    beside = max(text_width(t, size=size, bold=bold) for t, size, bold in column)
+    return _Columns(names, left, style.width - beside - _BESIDE, style.width)
 
 
 def _text_size(bar: StackedBar) -> float:
@@ -98,7 +103,7 @@ def _text_size(bar: StackedBar) -> float:
 def _legend(data: StackedBars) -> list[LegendItem]:
     items = [
         swatch_item(fill, label)
-        for (fill, _), label in zip(_FILLS, data.part_labels, strict=True)
+        for (fill, _), label in zip(_FILLS, data.part_labels, strict=False)
     ]
     bars = (bar for group in data.groups for bar in group.bars)
     return items + gap_items(part for bar in bars for part in bar.parts)
@@ -123,6 +128,9 @@ def _draw_bar(
     unit = (columns.right - columns.left) / _FULL
     shown = sum(part.number or 0.0 for part in bar.parts)
     x = columns.left
+    first, own = bar.parts[0], bar.role is Role.OWN
+    ink = COLOURS["ink"] if own else COLOURS["soft"]
+    drawing.draw(Label(columns.end, base, first.text, size, ink, "end", own))
     for part, fill, on_fill in _segments(bar):
         if part.number is None:
             drawing.draw(*wide_gap(part, x, top, (_FULL - shown) * unit, height))
@@ -131,12 +139,10 @@ def _draw_bar(
         if width > 0:
             segment = rectangle(x, top, width, height)
             drawing.draw(Shape(segment, fill, COLOURS["surface"]))
-        if text_width(part.text, size=size) + _PADDING <= width:
+        fits = text_width(part.text, size=size) + _PADDING <= width
+        if fits and part is not first:
             place = (x + width / 2, base)
             drawing.draw(Label(*place, part.text, size, on_fill, "middle"))
-        elif part is bar.parts[-1]:
-            place = (x + width + _PADDING, base)
-            drawing.draw(Label(*place, part.text, size, COLOURS["ink"]))
         x += width
 
 
@@ -145,6 +151,6 @@ def _segments(bar: StackedBar) -> list[tuple[Value, str, str]]:
 
     Only the sum of the parts that are not shown is known, so they share one gap, last.
     """
-    parts = [(part, *fills) for part, fills in zip(bar.parts, _FILLS, strict=True)]
+    parts = [(part, *fills) for part, fills in zip(bar.parts, _FILLS, strict=False)]
     gaps = [segment for segment in parts if not segment[0].is_shown]
     return [segment for segment in parts if segment[0].is_shown] + gaps[:1]
