@@ -20,6 +20,12 @@ def use_updates(folder: Path | None) -> None:
     _updates.set(folder)
 
 
+def updates_folder() -> Path | None:
+    """Give the folder of newer files that is in use, if it is there."""
+    folder = _updates.get()
+    return folder if folder is not None and folder.is_dir() else None
+
+
 def reference_file(name: str) -> Path:
     """Give the file `name` of `data/reference`: the updated one, or the shipped."""
     folder = _updates.get()

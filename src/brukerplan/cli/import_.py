@@ -99,7 +99,7 @@ def import_(
     else:
         calm = quiet and done.is_allowed
         print_findings(done.checked, lang, quiet=calm, verbose=verbose)
-        for text in findings.import_lines(done):
+        for text in findings.import_lines(done, findings.wording(lang)):
             output.say(text, quiet=quiet)
     if not done.is_allowed:
         refuse_unless_accepted(done.checked)

@@ -11,7 +11,7 @@ REGIONS = "regions"
 """The store's folder of newer tables of places, from `brukerplan regions update`."""
 
 
-def _with_its_regions(store: Path) -> Path:
+def with_its_regions(store: Path) -> Path:
     """Let the tables of places that the store holds come before the shipped ones."""
     use_updates(store / REGIONS)
     return store
@@ -24,7 +24,7 @@ StoreOption = Annotated[
         envvar="BRUKERPLAN_STORE",
         help="Folder that holds the imported data.",
         show_default=True,
-        callback=_with_its_regions,
+        callback=with_its_regions,
     ),
 ]
 YearOption = Annotated[

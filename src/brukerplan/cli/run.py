@@ -7,7 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from brukerplan.cli import output, surroundings
-from brukerplan.cli.options import DryRunOption, JsonOption, QuietOption
+from brukerplan.cli.options import (
+    DryRunOption,
+    JsonOption,
+    QuietOption,
+    with_its_regions,
+)
 from brukerplan.errors import InputError, UsageError
 
 ConfigOption = Annotated[
@@ -64,6 +69,8 @@ def run(
             hint="use one of text, json",
             slug="log-format-unknown",
         )
+    configuration = load_configuration(config)
+    with_its_regions(configuration.store)
     log = Log(log_format, log_file, quiet=quiet or as_json)
     occasion = Occasion(
         now=surroundings.now(),
@@ -73,7 +80,7 @@ def run(
         wait=wait,
         dry_run=dry_run,
     )
-    outcome = do_run(load_configuration(config), occasion)
+    outcome = do_run(configuration, occasion)
     if as_json:
         output.result_json(outcome.document)
     if outcome.exit_code:
@@ -129,6 +136,7 @@ _VERBS = {
     "erase": "erase",
     "export": "export",
     "index": "index",
+    "remove": "remove",
 }
 
 

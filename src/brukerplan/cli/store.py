@@ -53,7 +53,7 @@ def check(
         output.result(f"{fault.path}: {fault.what} (repair: {fault.mending})")
     if faults:
         raise StoreError(
-            f"{len(faults)} things are wrong with the store",
+            f"faults in the store: {len(faults)}",
             hint="mend them: brukerplan store repair",
             slug="store-damaged",
         )
@@ -86,7 +86,7 @@ def repair(
         return
     for fault in mended:
         output.result(f"{fault.path}: {fault.what}: {fault.mending}")
-    output.say(f"Mended {len(mended)} things.", quiet=quiet)
+    output.say(f"Faults mended: {len(mended)}", quiet=quiet)
 
 
 def history(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:

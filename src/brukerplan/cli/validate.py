@@ -135,11 +135,12 @@ def write_reports(
     report: list[Path] | None, checked: "Checked", language: str, news: list[str]
 ) -> None:
     """Write the findings to the files that were asked for."""
+    from brukerplan.pipeline.findings import wording
     from brukerplan.pipeline.findings_files import write_findings
 
     for path in report or ():
         write_findings(path, checked, language, since_last=news)
-        output.say(f"Wrote {path}")
+        output.say(wording(language).texts.text("Wrote {file}").format(file=path))
 
 
 def print_findings(

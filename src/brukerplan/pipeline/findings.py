@@ -122,24 +122,29 @@ def verdict(checked: Checked, words: Wording) -> str:
     return f"{files}, {rows}: {grave}, {errors}, {mild}"
 
 
-def import_lines(done: Imported) -> Iterator[str]:
+def import_lines(done: Imported, words: Wording) -> Iterator[str]:
     """Give what was stored, so that rows in are rows stored and rows set aside."""
+    said = words.texts.text
     if not done.is_allowed:
-        yield "Nothing was imported."
+        yield said("Nothing was imported.")
         return
-    kept, aside = done.rows_kept, done.rows_set_aside
+    account = said("Rows in the files {rows} = stored {kept} + set aside {aside}")
     if not done.results:
-        yield "Nothing was imported: this was a dry run."
-        yield f"Rows in the files {done.checked.rows} = to store {kept} + aside {aside}"
-        return
-    yield f"Rows in the files {done.checked.rows} = stored {kept} + set aside {aside}"
+        yield said("Nothing was imported: this was a dry run.")
+        account = said("Rows in the files {rows} = to store {kept} + aside {aside}")
+    rows, aside = done.checked.rows, done.rows_set_aside
+    yield account.format(rows=rows, kept=done.rows_kept, aside=aside)
     same = sum(one.status == "unchanged" for one in done.results)
     if same:
-        files = "1 file was" if same == 1 else f"{same} files were"
-        yield f"{files} in the store already"
+        yield words.texts.plural(
+            "{number} file was in the store already",
+            "{number} files were in the store already",
+            same,
+        ).format(number=same)
     years = sorted({year for one in done.results for year in one.years})
     if years:
-        yield f"Next: brukerplan compute --year {years[-1]}"
+        next_command = f"brukerplan compute --year {years[-1]}"
+        yield said("Next: {command}").format(command=next_command)
 
 
 def import_as_json(done: Imported, language: str) -> Mapping[str, Any]:
@@ -152,13 +157,13 @@ def import_as_json(done: Imported, language: str) -> Mapping[str, Any]:
         "rows_set_aside": done.rows_set_aside,
         "imports": [
             {
-                "file": checked.source.name,
+                "file": stored.source_name,
                 "status": stored.status,
                 "municipalities": list(stored.municipalities),
                 "years": list(stored.years),
                 "rows": stored.rows,
             }
-            for checked, stored in zip(done.checked.results, done.results, strict=False)
+            for stored in done.results
         ],
     }
 

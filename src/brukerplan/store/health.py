@@ -150,10 +150,11 @@ def _bundle_faults(root: Path, folder: str, bundle: bundles.Bundle) -> Iterator[
     mending = "removed: make it again"
     try:
         bundles.read(root, bundle)
-    except FileNotFoundError:
-        yield Fault("release", folder, "a file of it is missing", mending)
-    except StoreError:
-        yield Fault("release", folder, "a checksum of it does not fit", mending)
+    except FileNotFoundError as problem:
+        path = str(problem.args[0])
+        yield Fault("release", path, "it is missing", mending)
+    except StoreError as problem:
+        yield Fault("release", folder, problem.message, mending)
 
 
 def _closed_faults(root: Path) -> Iterator[Fault]:

@@ -76,11 +76,18 @@ def read_whole(root: Path, read: Callable[[Manifest], Result]) -> Result:
             return read(current)
         except FileNotFoundError as problem:
             missing = problem
-    raise StoreError(
-        "a file of the store is missing",
-        hint="see which: brukerplan store check",
+    raise _missing(root, missing) from missing
+
+
+def _missing(root: Path, problem: FileNotFoundError) -> StoreError:
+    path = Path(problem.filename or str(problem.args[0]))
+    name = path.relative_to(root) if path.is_absolute() else path
+    again = "import its file" if name.parts[0] == SURVEY else "make it"
+    return StoreError(
+        f"«{name.as_posix()}» is missing from the store",
+        hint=f"brukerplan store repair takes it off the list; then {again} again",
         slug="store-damaged",
-    ) from missing
+    )
 
 
 def read_checked(root: Path, file: StoredFile) -> bytes:

@@ -35,10 +35,12 @@ RELEASES = "releases"
 class ImportResult:
     """What an import did: `status` is `stored` or `unchanged`.
 
-    `municipalities`, `years` and `rows` are those of the file; `replaced` names the
-    municipalities of which data for the same year were replaced.
+    `municipalities`, `years` and `rows` are those of the file `source_name` (files
+    that share a municipality are one); `replaced` names the municipalities of which
+    data for the same year were replaced.
     """
 
+    source_name: str
     status: str
     municipalities: tuple[str, ...]
     years: tuple[int, ...]
@@ -246,7 +248,10 @@ class Store:
                 data = {path: b for part in parts for path, b in part.data.items()}
                 self._import(held, changed, data, event)
         replaced = changed.keys() & held.entries
-        return tuple(_result(part.entries, changed.keys(), replaced) for part in parts)
+        return tuple(
+            _result(one.source.name, part.entries, changed.keys(), replaced)
+            for one, part in zip(incoming, parts, strict=True)
+        )
 
     def _import(
         self,
@@ -305,10 +310,14 @@ def _of_years(held: Manifest, years: set[int]) -> list[Entry]:
 
 
 def _result(
-    entries: Mapping[Key, Entry], changed: AbstractSet[Key], replaced: AbstractSet[Key]
+    name: str,
+    entries: Mapping[Key, Entry],
+    changed: AbstractSet[Key],
+    replaced: AbstractSet[Key],
 ) -> ImportResult:
-    """Say what was done with the entries of one file."""
+    """Say what was done with the entries of the file `name`."""
     return ImportResult(
+        source_name=name,
         status="stored" if changed & entries.keys() else "unchanged",
         municipalities=tuple(sorted({code for _, code in entries})),
         years=tuple(sorted({year for year, _ in entries})),

@@ -173,6 +173,28 @@ def test_at_most_twenty_lines_are_printed_for_a_rule(tmp_path: Path) -> None:
     assert "[value-not-in-code-list] and 10 more; use --json for all" in result.stdout
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_an_import_speaks_one_language(tmp_path: Path, language: str) -> None:
+    told = import_in(tmp_path, language)
+    accounts = {
+        "nb": "Rader i filene 6 = lagret 6 + satt til side 0",
+        "nn": "Rader i filene 6 = lagra 6 + sette til side 0",
+        "en": "Rows in the files 6 = stored 6 + set aside 0",
+    }
+    assert [text for text in accounts.values() if text in told] == [accounts[language]]
+    again = import_in(tmp_path, language)
+    others = {"nb": "Next", "nn": "Next", "en": "Neste"}
+    assert "brukerplan compute --year 2024" in again
+    assert others[language] not in again
+    assert ("in the store already" in again) == (language == "en")
+
+
+def import_in(tmp_path: Path, language: str) -> str:
+    store = str(tmp_path / "store")
+    command = ["import", str(GOOD), "--store", store, "--lang", language]
+    return CliRunner().invoke(app, command).stderr
+
+
 @pytest.mark.parametrize(
     ("language", "word"), [("nb", "advarsel"), ("nn", "åtvaring"), ("en", "warning")]
 )

@@ -60,6 +60,23 @@ def in_child(work: Callable[[], None]) -> str:
         return file.read().decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "again"),
+    [("releases/2024/release.json", "make it"), ("survey", "import its file")],
+)
+def test_a_file_that_is_gone_is_named(store: Store, path: str, again: str) -> None:
+    store.put_release(2024, {"release.json": b"1"})
+    gone = store.root / path
+    if gone.is_dir():
+        gone = next(gone.rglob("*.parquet"))
+    gone.unlink()
+    with pytest.raises(StoreError) as told:
+        store.load([2024])
+        store.read_release(2024)
+    assert gone.relative_to(store.root).as_posix() in told.value.message
+    assert again in str(told.value.hint)
+
+
 @UNIX
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
 @pytest.mark.parametrize("room", [0, 100, 2000, 9000, 15000])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from brukerplan.configuration import Configuration
 from brukerplan.pipeline.runs.state import Causes
-from brukerplan.resources import resource_dir
+from brukerplan.resources import resource_dir, updates_folder
 from brukerplan.store import Store
 from brukerplan.store.files import sha256_of
 
@@ -33,12 +33,19 @@ def release_causes(
     return {
         **data,
         "indicators": folder_checksum(indicators),
-        "reference data": folder_checksum([resource_dir("data/reference")]),
+        "reference data": _reference_data(),
         "policy": json.dumps(dict(configuration.policy), sort_keys=True),
         "levels": " ".join(sorted(configuration.also)),
         "trend years": str(configuration.trend_years),
         "program version": version("brukerplan"),
     }
+
+
+def _reference_data() -> str:
+    """Give one checksum of the tables of places: the shipped, and newer in the store."""
+    newer = updates_folder()
+    folders = [resource_dir("data/reference"), *([newer] if newer else [])]
+    return folder_checksum(folders)
 
 
 def release_checksum(store: Store, year: int) -> str:
@@ -56,6 +63,7 @@ def template_causes(configuration: Configuration) -> Causes:
         "templates": folder_checksum(folders),
         "look": sha256_of(look.encode()) + _files_of_look(configuration),
         "indicators": folder_checksum([resource_dir("data/indicators")]),
+        "reference data": _reference_data(),
         "policy": json.dumps(dict(configuration.policy), sort_keys=True),
         "program version": version("brukerplan"),
     }

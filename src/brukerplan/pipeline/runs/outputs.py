@@ -1,6 +1,6 @@
 """Reports: made again where the figures in them or the templates have changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from brukerplan.errors import DisclosureError, ReportError
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE
 from brukerplan.pipeline import reports
+from brukerplan.pipeline.runs import stale
 from brukerplan.pipeline.runs.causes import template_causes, year_causes
 from brukerplan.pipeline.runs.record import Record
 from brukerplan.pipeline.runs.state import Causes, State, not_intact, why
@@ -71,6 +72,7 @@ def make_reports(
 ) -> None:
     """Make the reports of `year` that are due; one that fails stops no other."""
     if not configuration.reports:
+        _keep_only((), year, configuration, state, record)
         return
     release = _public_release(configuration, year)
     wanted = reports.Wanted(
@@ -79,6 +81,7 @@ def make_reports(
         levels=tuple(r for r in configuration.reports if r in reports.LEVELS),
     )
     codes = reports.codes_of(wanted, release)
+    _keep_only(codes, year, configuration, state, record)
     due = list(_due(codes, year, release, configuration, state))
     for language in configuration.languages:
         ours = [one for one in due if one.language == language]
@@ -93,6 +96,28 @@ def make_reports(
         if ours:
             _make(ours, order, configuration, state, record)
         _make_index(wanted, order, configuration, state, record)
+
+
+def _keep_only(
+    codes: Collection[str],
+    year: int,
+    configuration: Configuration,
+    state: State,
+    record: Record,
+) -> None:
+    """Remove the reports of `year` of other places, or in other languages."""
+    stale.forget_unwanted(
+        state.reports,
+        [
+            f"{year} {what} {language}"
+            for what in (*codes, *(["index"] if codes else []))
+            for language in configuration.languages
+        ],
+        year=year,
+        output=configuration.output,
+        state=state,
+        record=record,
+    )
 
 
 def _public_release(configuration: Configuration, year: int) -> Release:
@@ -156,6 +181,14 @@ def make_exports(
 
     if configuration.exports:
         _public_release(configuration, year)
+    stale.forget_unwanted(
+        state.exports,
+        [f"{year} {form}" for form in configuration.exports],
+        year=year,
+        output=configuration.output,
+        state=state,
+        record=record,
+    )
     causes = year_causes(configuration, Store(configuration.store), year)
     language = configuration.languages[0]
     for form in configuration.exports:
@@ -245,7 +278,11 @@ def _make(
             for path in made.files
             if path.name.startswith(f"brukerplan-{year}-{one.code}-{language}")
         }
-        remembered = {"causes": dict(one.causes), "files": sums}
-        state.reports[f"{year} {one.code} {language}"] = remembered
+        name = f"{year} {one.code} {language}"
+        before = state.reports.get(name, {"files": {}})["files"]
+        state.reports[name] = {"causes": dict(one.causes), "files": sums}
+        stale.remove_unneeded(
+            before, output=configuration.output, state=state, record=record
+        )
         steps[one.code].done(files=sorted(sums))
     state.save()
