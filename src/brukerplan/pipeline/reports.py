@@ -10,7 +10,7 @@ from pathlib import Path
 
 from brukerplan import disclosure
 from brukerplan.definitions import load_definitions
-from brukerplan.errors import BrukerPlanError, UsageError, bug_place
+from brukerplan.errors import BrukerPlanError, InputError, UsageError, bug_place
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE, find_region
 from brukerplan.pipeline.files import write_whole
@@ -74,8 +74,10 @@ def make_reports(
 
     Raises:
         UsageError: there is no release of the year, or nothing is asked for.
+        InputError: there is no folder of templates where one is named.
         ReferenceDataError: a place is not known, or its name is ambiguous.
     """
+    _check_templates(order.templates)
     release = load_release(store_root, wanted.year)
     codes = codes_of(wanted, release)
     order = marked(order, release)
@@ -91,6 +93,15 @@ def make_reports(
         failures += [(code, problem)] if problem else []
         progress(done, len(codes))
     return Made(tuple(sorted(files)), tuple(sorted(failures)))
+
+
+def _check_templates(folder: Path | None) -> None:
+    if folder and not folder.is_dir():
+        raise InputError(
+            f"there is no folder «{folder}» with templates",
+            hint=f"make one to change: brukerplan template export {folder}",
+            slug="input-unreadable",
+        )
 
 
 def write_indexes(
@@ -114,7 +125,7 @@ def write_indexes(
             [place_of(code, order.year, language) for code in codes if files[code]],
             files,
             year=order.year,
-            words=Words(language, load_definitions()),
+            words=Words(language, load_definitions(), order.templates),
             is_internal=order.is_internal,
         )
         page = render_index(index, look=order.look, own_templates=order.templates)

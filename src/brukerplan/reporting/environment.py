@@ -108,9 +108,16 @@ def fill(environment: SandboxedEnvironment, name: str, **content: Any) -> str:
 
 
 def fill_report(
-    environment: SandboxedEnvironment, report: Report, *, look: Look, template: str
+    environment: SandboxedEnvironment,
+    report: Report,
+    *,
+    look: Look,
+    template: str,
+    own: Path | None = None,
 ) -> str:
     """Give a report in the output that `environment` draws: HTML or Typst.
+
+    `own` is the owner's folder of templates, for its texts.
 
     Raises:
         ReportError: a template is wrong.
@@ -120,7 +127,7 @@ def fill_report(
         template,
         report=report,
         look=look,
-        t=load_texts("report", report.language).text,
+        t=load_texts("report", report.language, own).text,
         is_summary=template == SUMMARY,
     )
 
@@ -149,9 +156,14 @@ def _last_template_line(problem: BaseException) -> tuple[str | None, int | None]
 
 
 def shipped_templates() -> Sequence[Path]:
-    """Give every file that draws a report, relative to the templates' folder."""
+    """Give every file that makes a report, relative to the templates' folder.
+
+    Of the texts, those are left out that reports do not say, such as findings'.
+    """
     root = resource_dir("reports/templates")
-    drawn = (
-        path for path in root.rglob("*") if path.is_file() and path.suffix != ".po"
+    used = (
+        path
+        for path in root.rglob("*")
+        if path.is_file() and (path.suffix != ".po" or path.name.startswith("report."))
     )
-    return sorted(path.relative_to(root) for path in drawn)
+    return sorted(path.relative_to(root) for path in used)

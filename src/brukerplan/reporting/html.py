@@ -26,7 +26,9 @@ def render_html(
         ReportError: a template is wrong.
     """
     environment = _environment(own_templates)
-    return fill_report(environment, report, look=look, template=template)
+    return fill_report(
+        environment, report, look=look, template=template, own=own_templates
+    )
 
 
 def render_index(index: Index, *, look: Look, own_templates: Path | None = None) -> str:
@@ -35,7 +37,7 @@ def render_index(index: Index, *, look: Look, own_templates: Path | None = None)
     Raises:
         ReportError: a template is wrong.
     """
-    texts = load_texts("report", index.language)
+    texts = load_texts("report", index.language, own_templates)
     environment = _environment(own_templates)
     return fill(environment, "index.j2", index=index, look=look, t=texts.text)
 

@@ -38,7 +38,9 @@ def typst_source(
         ReportError: a template is wrong.
     """
     environment = _environment(own_templates)
-    return fill_report(environment, report, look=look, template=template)
+    return fill_report(
+        environment, report, look=look, template=template, own=own_templates
+    )
 
 
 def render_pdf(

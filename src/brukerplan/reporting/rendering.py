@@ -57,7 +57,10 @@ class Renderer:
     ) -> None:
         self._release = release
         self._figures = ReleaseFigures(release)
-        self._words = {lang: Words(lang, definitions) for lang in order.languages}
+        self._words = {
+            language: Words(language, definitions, order.templates)
+            for language in order.languages
+        }
         self.order = marked(order, release)
 
     def material(self, code: str, language: str) -> Material:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from brukerplan.definitions import Definitions, Indicator
 from brukerplan.languages import Texts, load_texts
@@ -21,15 +22,19 @@ HINTS = {
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language; message ids are the English texts."""
+    """The words of one language; message ids are the English texts.
+
+    `own` is an owner's folder of templates, which may hold texts of its own.
+    """
 
     language: str
     definitions: Definitions
+    own: Path | None = None
 
     @cached_property
     def texts(self) -> Texts:
         """The report's catalogue."""
-        return load_texts("report", self.language)
+        return load_texts("report", self.language, self.own)
 
     @cached_property
     def numbers(self) -> Numbers:
