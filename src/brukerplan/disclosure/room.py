@@ -10,42 +10,38 @@ each program moves as many numbers at once as it can, and only those that did no
 far enough are in the next. When that no longer helps, shown numbers may move too, at
 their cost: those that do must be hidden. Hiding more never takes room away, so a number
 that has room once keeps it.
+
+With the numbers of counties and the nation standing still, each county is a problem of
+its own. Such problems are worked on at the same time, and how many at a time changes
+nothing in the outcome.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
+from brukerplan.disclosure.moves import (
+    LAST,
+    Block,
+    Bools,
+    Columns,
+    State,
+    worth_repeating,
+)
 from brukerplan.disclosure.primary import Problem
 from brukerplan.errors import DisclosureError
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-
-FAR = 3
-"""Moves go no further than this many protection widths: more is never needed to show
-that a number has room, and it keeps the programs small."""
 
 SMALL_BLOCK = 3000
 """Parts of the problem are joined until they have this many columns, since each
 program has a fixed price."""
 
-ENOUGH_PROGRESS = 0.1
-"""The share of the open numbers that a program must settle to be worth repeating."""
-
 PRICE = 1e-3
 """What moving a shown number by one costs, for each row that is lost by hiding it, in
 steps of a sensitive number. Low, since protection comes first."""
-
-LAST = 1e-6
-"""The same where nothing helps but hiding what is used most."""
-
-EXACT = 1e-6
-GOLDEN = 0.6180339887498949
 
 
 def make_room(problem: Problem, hidden: Bools) -> Bools:
@@ -54,184 +50,108 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
     Raises:
         DisclosureError: some number cannot be protected by hiding others.
     """
-    search = _Search(problem, hidden)
+    state = State.of(problem, hidden)
     possible, local = np.isfinite(problem.cost), problem.local
     nothing, everything = np.zeros_like(possible), np.ones_like(possible)
     detail = possible & ~problem.headline
-    search.among(nothing, local, by_theme=False, price=0.0)
-    for moving in (local, everything):
-        search.among(detail, moving, by_theme=True, price=PRICE)
-    for may_open, price in ((detail, PRICE), (possible, PRICE), (possible, LAST)):
-        search.from_bases(may_open, local, price)
-    search.among(possible, everything, by_theme=True, price=LAST)
-    search.from_bases(possible, everything, LAST)
-    if search.open.any():
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        search = _Search(state, pool)
+        search.among(nothing, local, by_theme=False, price=0.0)
+        for moving in (local, everything):
+            search.among(detail, moving, by_theme=True, price=PRICE)
+        for may_open, price in ((detail, PRICE), (possible, PRICE), (possible, LAST)):
+            search.from_bases(may_open, local, price)
+        search.among(possible, everything, by_theme=True, price=LAST)
+        search.from_bases(possible, everything, LAST)
+    if state.open.any():
         raise DisclosureError(
-            f"{int(search.open.sum())} small numbers cannot be protected",
+            f"{int(state.open.sum())} small numbers cannot be protected",
             hint="publish fewer tables, or a higher --smallest-count",
             slug="disclosure-unprotectable",
         )
-    return search.hidden
-
-
-def enough(before: int, price: float) -> float:
-    """Give how many of the open numbers a move must settle to be worth another.
-
-    At the last price any is enough: there is nothing else to try.
-    """
-    return 1 if price == LAST else max(ENOUGH_PROGRESS * before, 1)
+    return state.hidden
 
 
 class _Search:
-    """What is hidden so far, which numbers still lack room, and where moves start.
+    """Cuts the problem into parts without a common equation, and settles each."""
 
-    Moves of one theme (housing, plans) start at `base`, a move found for all themes
-    together: else the numbers of a place with few people could go no higher than its
-    true number of people.
-    """
-
-    def __init__(self, problem: Problem, hidden: Bools) -> None:
-        self.problem = problem
-        self.hidden = hidden.copy()
-        self.open = problem.sensitive.copy()
-        self.base = np.zeros(len(hidden))
-        self.lowest = np.zeros(len(hidden))
-        self.highest = np.zeros(len(hidden))
+    def __init__(self, state: State, pool: Executor) -> None:
+        self.state, self.pool = state, pool
 
     def among(
         self, may_open: Bools, moving: Bools, *, by_theme: bool, price: float
     ) -> None:
         """Move open numbers, hiding what `may_open` allows, while that settles some.
 
-        Columns that are not `moving` stand still.
+        Columns that are not `moving` stand still; by theme, those of other themes too.
         """
-        for block in self._blocks(may_open, moving, by_theme):
-            block.repeat(price)
+        column = np.flatnonzero((self.state.hidden | may_open) & moving)
+        parts = _batches(_open_parts(self.state, column, by_theme))
+        self._each(parts, lambda part: Block(self.state, part).repeat(price))
 
     def from_bases(self, may_open: Bools, moving: Bools, price: float) -> None:
         """Move all themes together, then each from there, while that settles some."""
-        while before := int(self.open.sum()):
-            for block in self._blocks(may_open, moving, by_theme=False):
-                self.base[block.column] = block.move(1.0, price)
-            self.among(may_open, moving, by_theme=True, price=price)
-            self.base[:] = 0
-            if before - int(self.open.sum()) < enough(before, price):
-                return
+        column = np.flatnonzero((self.state.hidden | may_open) & moving)
+        parts = _open_parts(self.state, column, by_theme=False)
+        self._each(parts, lambda part: _from_bases(self.state, part, price))
 
-    def _blocks(
-        self, may_open: Bools, moving: Bools, by_theme: bool
-    ) -> "Iterator[_Block]":
-        """Cut the problem into parts that have no equation in common.
-
-        By theme, the columns of other themes stand still meanwhile.
-        """
-        column = np.flatnonzero((self.hidden | may_open) & moving)
-        matrix = self.problem.relations.matrix[:, column]
-        matrix = matrix[np.flatnonzero(np.diff(matrix.indptr))]
-        theme = self.problem.theme[column]
-        label = _parts(abs(matrix), theme if by_theme else np.zeros_like(theme))
-        size = np.bincount(label)
-        wanted = np.bincount(label, weights=self.open[column]) > 0
-        batch = np.where(wanted, _batches(np.where(wanted, size, 0)), -1)[label]
-        for number in range(batch.max(initial=-1) + 1):
-            inside = np.flatnonzero(batch == number)
-            if len(inside):
-                yield _Block(self, matrix[:, inside], column[inside])
+    def _each(
+        self, parts: Sequence[Columns], settle: Callable[[Columns], None]
+    ) -> None:
+        """Settle each part, the largest first, so that no worker ends long after."""
+        for _ in self.pool.map(settle, sorted(parts, key=len, reverse=True)):
+            pass
 
 
-def _parts(pattern: sparse.csr_array, theme: NDArray[np.int64]) -> NDArray[np.int64]:
+def _from_bases(state: State, column: Columns, price: float) -> None:
+    """Move all themes of one part together, then each from there."""
+    again = True
+    while again:
+        block = Block(state, column)
+        before = block.opened()
+        state.base[column] = block.move(1.0, price)
+        for part in _batches(_open_parts(state, column, by_theme=True)):
+            Block(state, part).repeat(price)
+        state.base[column] = 0
+        again = worth_repeating(before, block.opened(), price)
+
+
+def _open_parts(state: State, column: Columns, by_theme: bool) -> list[Columns]:
+    """Cut columns into parts that have no equation in common, and keep those with an
+    open number; by theme, only columns of the same theme are in the same part."""
+    if not state.open[column].any():
+        return []
+    theme = state.problem.theme[column]
+    label = _labels(
+        state.equations_of(column), theme if by_theme else np.zeros_like(theme)
+    )
+    wanted = np.zeros(int(label.max()) + 1, dtype=bool)
+    wanted[label[state.open[column]]] = True
+    order = np.argsort(label, kind="stable")
+    order = order[wanted[label[order]]]
+    starts = np.flatnonzero(np.diff(label[order])) + 1
+    return [column[at] for at in np.split(order, starts)]
+
+
+def _labels(matrix: sparse.csc_array, theme: Columns) -> Columns:
     """Number the parts that columns belong to: linked by an equation and of a theme."""
-    entries = pattern.tocoo()
-    row, column = entries.coords
-    node = row * (int(theme.max(initial=0)) + 1) + theme[column]
+    column = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+    node = matrix.indices * (int(theme.max(initial=0)) + 1) + theme[column]
     _, node = np.unique(node, return_inverse=True)
-    size = pattern.shape[1]
+    size = matrix.shape[1]
     nodes = size + int(node.max(initial=-1)) + 1
     links = sparse.coo_array(
-        (np.ones(len(node)), (column, size + node)), shape=(nodes, nodes)
+        (np.ones(len(node), dtype="int8"), (column, size + node)), shape=(nodes, nodes)
     )
     _, label = connected_components(links, directed=False)
-    _, label = np.unique(label[:size], return_inverse=True)
-    return np.asarray(label)
+    return np.asarray(label[:size], dtype="int64")
 
 
-def _batches(size: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the batches that parts of these sizes are joined into."""
-    return np.asarray(np.cumsum(size) // SMALL_BLOCK, dtype="int64")
-
-
-class _Block:
-    """A part of the problem that stands by itself."""
-
-    def __init__(
-        self, search: _Search, matrix: sparse.csr_array, column: NDArray[np.int64]
-    ) -> None:
-        problem = search.problem
-        self.search = search
-        self.matrix = matrix[np.flatnonzero(np.diff(matrix.indptr))]
-        self.column = column
-        self.width = problem.width
-        self.cost = problem.cost[column]
-        self.base = search.base[column]
-        room = problem.relations.count[column] - problem.lowest[column]
-        self.down = np.clip(room, 0, FAR * self.width) + self.base
-        self.turn = 0
-
-    def repeat(self, price: float) -> None:
-        """Move the open numbers until that settles too few of them."""
-        if self._open():
-            self.move(-1.0, 0.0)
-        while before := self._open():
-            self.move(1.0, price)
-            if before - self._open() < enough(before, price):
-                return
-
-    def _open(self) -> int:
-        return int(self.search.open[self.column].sum())
-
-    def move(self, sign: float, price: float) -> Floats:
-        """Move the open numbers down (-1) or up (1) together as far as they need."""
-        self.turn += 1
-        search, column = self.search, self.column
-        opened, size = search.open[column], len(column)
-        weight = 0.5 + (np.arange(size) * GOLDEN * self.turn) % 1
-        gain = np.where(opened, -sign * weight, 0.0)
-        up = FAR * self.width - self.base
-        if sign > 0:
-            need = self.width + search.lowest[column] - self.base
-            up[opened] = np.maximum(need[opened], 0)
-        moving = search.hidden[column] | (price > 0)
-        y = self._solve(gain, up, moving, price)
-        search.hidden[column[np.abs(y) > EXACT]] = True
-        y += self.base
-        search.lowest[column] = np.minimum(search.lowest[column], y)
-        search.highest[column] = np.maximum(search.highest[column], y)
-        reach = search.highest[column] - search.lowest[column]
-        search.open[column[reach >= self.width - EXACT]] = False
-        return y
-
-    def _solve(self, gain: Floats, up: Floats, moving: Bools, price: float) -> Floats:
-        """Give the best move; hidden numbers move freely, others at their cost."""
-        hidden = self.search.hidden[self.column]
-        free, paid = np.flatnonzero(moving & hidden), np.flatnonzero(moving & ~hidden)
-        cost = price * self.cost[paid]
-        columns = np.concatenate([free, paid])
-        part = self.matrix[:, columns]
-        matrix = sparse.hstack([part, -self.matrix[:, paid]], format="csc")
-        kept = np.flatnonzero(np.diff(matrix.tocsr().indptr))
-        solution = linprog(
-            np.concatenate([gain[free], cost, cost]),
-            A_eq=matrix[kept],
-            b_eq=np.zeros(len(kept)),
-            bounds=np.column_stack(
-                [
-                    np.concatenate([-self.down[free], np.zeros(2 * len(paid))]),
-                    np.concatenate([up[columns], self.down[paid]]),
-                ]
-            ),
-            method="highs-ds",
-        )
-        y = np.zeros(len(self.column))
-        y[free] = solution.x[: len(free)]
-        y[paid] = solution.x[len(free) : len(columns)] - solution.x[len(columns) :]
-        return y
+def _batches(parts: Sequence[Columns]) -> list[Columns]:
+    """Join small parts, since each program has a fixed price."""
+    if not parts:
+        return []
+    batch = np.cumsum([len(part) for part in parts]) // SMALL_BLOCK
+    starts = np.flatnonzero(np.diff(batch)) + 1
+    groups = np.split(np.arange(len(parts)), starts)
+    return [np.sort(np.concatenate([parts[i] for i in group])) for group in groups]
