@@ -1,6 +1,7 @@
 """Kill a writer again and again, and say whether the store was ever between two states.
 
-Run by `test_store_killed.py` in a process of its own, since it forks. A child makes
+Run by `test_store_killed.py` in a process of its own, since it forks; by hand, with
+`python killed_writer.py FOLDER RANDOM_KILLS SEED`, it prints the tally. A child makes
 one change and dies by SIGKILL: at its n-th file operation (before it, or halfway
 through a write), or after a random time. Then a reader and the next writer look.
 """
