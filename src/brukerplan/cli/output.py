@@ -84,7 +84,7 @@ def bug(problem: Exception) -> None:
 def progress(
     title: str, *, quiet: bool = False
 ) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar with the time left on stderr while work goes on; on a terminal only.
+    """Show a bar with times on stderr while work goes on; on a terminal only.
 
     Gives a function to be told how much is done, and of how much.
     """
@@ -97,6 +97,7 @@ def progress(
         MofNCompleteColumn,
         Progress,
         TextColumn,
+        TimeElapsedColumn,
         TimeRemainingColumn,
     )
 
@@ -104,6 +105,7 @@ def progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:

@@ -18,7 +18,7 @@ class Limits:
     packed_bytes: int = 2 * 1024**3
     """Size of all that a workbook or a zip file holds, unpacked."""
     reader_memory: int = 6 * 1024**3
-    """Memory that reading a workbook may take, where the system can hold it to that."""
+    """Memory that the process that reads a workbook may take."""
 
 
 @dataclass(frozen=True)

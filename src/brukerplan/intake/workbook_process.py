@@ -9,10 +9,12 @@ rows, and per column the distinct texts and for each row which of them it has (3
 
 import array
 import contextlib
+import ctypes
 import datetime as dt
 import io
 import marshal
 import sys
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -36,12 +38,61 @@ def as_text(cell: object) -> str:
 
 
 def bound(memory: int, seconds: int) -> None:
-    """Let the system stop this process before it takes too much, where it can."""
+    """Let the system stop this process before it takes too much."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            bound_by_job(ctypes.WinDLL("kernel32", use_last_error=True), memory)
+        return
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+class JobLimits(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION of Windows, with what it begins with."""
+
+    _fields_ = (
+        ("process_time", ctypes.c_int64),
+        ("job_time", ctypes.c_int64),
+        ("flags", ctypes.c_uint32),
+        ("least_working_set", ctypes.c_size_t),
+        ("most_working_set", ctypes.c_size_t),
+        ("active_processes", ctypes.c_uint32),
+        ("affinity", ctypes.c_size_t),
+        ("priority_class", ctypes.c_uint32),
+        ("scheduling_class", ctypes.c_uint32),
+        ("counters", ctypes.c_uint64 * 6),
+        ("process_memory", ctypes.c_size_t),
+        ("job_memory", ctypes.c_size_t),
+        ("peak_process_memory", ctypes.c_size_t),
+        ("peak_job_memory", ctypes.c_size_t),
+    )
+
+
+LIMITS_ARE_EXTENDED, LIMIT_OF_PROCESS_MEMORY, NO_BOXES = 9, 0x100, 0x3
+"""JobObjectExtendedLimitInformation; JOB_OBJECT_LIMIT_PROCESS_MEMORY; and
+SEM_FAILCRITICALERRORS with SEM_NOGPFAULTERRORBOX."""
+
+
+def bound_by_job(kernel: Any, memory: int) -> None:
+    """Put this process into a job of Windows whose processes have so much memory.
+
+    The handle stays open as long as the process. The time is bounded by who started it.
+    If the process ends for lack of memory, no box waits for a click.
+    """
+    kernel.SetErrorMode(ctypes.c_uint32(NO_BOXES))
+    kernel.CreateJobObjectW.restype = ctypes.c_void_p
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+    limits = JobLimits(flags=LIMIT_OF_PROCESS_MEMORY, process_memory=memory)
+    size = ctypes.sizeof(limits)
+    kernel.SetInformationJobObject(
+        job, LIMITS_ARE_EXTENDED, ctypes.byref(limits), ctypes.c_uint32(size)
+    )
+    this = ctypes.c_void_p(kernel.GetCurrentProcess())
+    kernel.AssignProcessToJobObject(job, this)
 
 
 Columns = list[tuple[list[str], bytes]]

@@ -22,7 +22,7 @@ from brukerplan.validation import (
 )
 
 Progress = Callable[[int, int], None]
-"""Is told how many files are done, and of how many."""
+"""Is told how many steps are done, and of how many: each file, and all rules."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,16 @@ def check_files(
     )
     tables = []
     names = expanded(files)
+    steps = len(names) + 1
     for done, file in enumerate(names, start=1):
         tables += read_tables(file, options.read)
-        progress(done, len(names))
+        progress(done, steps)
     results = check_all(tables, ask)
     groups = [group for one in results for group in one.groups]
     groups += between_files([(one.source.name, one.people) for one in results])
     groups += _compared(results, store_root)
     groups += shared_places(results)
+    progress(steps, steps)
     return Checked(tuple(results), in_order(groups), options.strict, tuple(tables))
 
 
