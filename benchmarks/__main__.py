@@ -38,7 +38,7 @@ def main() -> None:
     text = "\n\n".join(["\n".join(machine()), *sections])
     print(text)
     if wanted.write:
-        write_page(text)
+        write_page(sections)
 
 
 def all_parts() -> list[str]:
@@ -85,8 +85,14 @@ def beside(row: Mapping[str, Any]) -> str:
     if row["peer"] is None:
         return f"{row['peer_name'] or ''} | | {row['note']}"
     peer = f"{amount(row['peer'], row['unit'])} ({row['peer_name']})"
-    ratio = row["peer"] / row["ours"] if row["ours"] else float("inf")
-    return f"{peer} | {ratio:.1f} | {row['note']}"
+    return f"{peer} | {times(row['peer'], row['ours'])} | {row['note']}"
+
+
+def times(peer: float, ours: float) -> str:
+    """Give how many times as much the peer takes, as a fraction where it takes less."""
+    if not ours or not peer:
+        return ""
+    return f"{peer / ours:.1f}" if peer >= ours else f"1/{ours / peer:.1f}"
 
 
 def amount(value: float, unit: str) -> str:
@@ -95,11 +101,18 @@ def amount(value: float, unit: str) -> str:
     return f"{digits} {unit}"
 
 
-def write_page(text: str) -> None:
-    """Put the measurements below the mark on the page, keeping what is above it."""
-    above = PAGE.read_text(encoding="utf-8").partition(MARK)[0] if PAGE.exists() else ""
+def write_page(sections: list[str]) -> None:
+    """Put sections below the mark on the page, in the place of those of the same name.
+
+    What is above the mark stays, and so do sections of parts that were not measured.
+    """
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    above, _, below = page.partition(MARK)
     above = above or "# Performance\n\nHow fast it is, and how that was measured.\n\n"
-    PAGE.write_text(f"{above}{MARK}\n\n{text}\n", encoding="utf-8")
+    known = ["## " + text.rstrip() for text in below.split("\n## ")[1:]]
+    together = {text.partition("\n")[0]: text for text in [*known, *sections]}
+    parts = ["\n".join(machine()), *(together[name] for name in sorted(together))]
+    PAGE.write_text(above + MARK + "\n\n" + "\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
