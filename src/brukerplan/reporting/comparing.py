@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from brukerplan.reporting.cells import count_cell, interval_cell, said, value_cell
 from brukerplan.reporting.lookup import ABSENT, Datum, Key
 from brukerplan.reporting.material import Material, Peer
-from brukerplan.reporting.model import Row, Table
-from brukerplan.reporting.numbers import NO_BREAK_SPACE
+from brukerplan.reporting.model import Cell, Row, Table
 from brukerplan.reporting.pictures import table_of
+from brukerplan.reporting.words import Words
 from brukerplan.statistics import Interval, rate_interval, wilson_interval
 from brukerplan.tables import Status
 
@@ -43,35 +43,58 @@ def comparison_table(
     heading: str,
     value_heading: str,
     notes: tuple[str, ...] = (),
+    has_people: bool = True,
 ) -> Table:
     """Give own number of people, value and interval, and the value of each other place.
 
+    Places of which nothing is known have no column; `has_people` is for figures whose
+    number of people would mislead.
     `heading` stands over the row labels, `value_heading` over the own values.
     """
-    words = material.words
+    words, wanted = material.words, list(items)
+    own, *others = _with_columns(material, wanted)
+    headings = [heading]
+    if own is not None:
+        headings += [words.t("People")] if has_people else []
+        headings += [value_heading, words.t("95% interval")]
+    shown = [peer for peer in others if peer is not None]
+    headings += [peer.label for peer in shown]
     rows = tuple(
         Row(
-            wanted.label,
+            one.label,
             (
-                count_cell(datum_of(material.peers[0], wanted), words),
-                value_cell(datum_of(material.peers[0], wanted), words),
-                interval_cell(datum_of(material.peers[0], wanted), words),
-                *(
-                    value_cell(datum_of(peer, wanted), words)
-                    for peer in material.others
-                ),
+                *_own_cells(own, one, words, has_people=has_people),
+                *(value_cell(datum_of(peer, one), words) for peer in shown),
             ),
         )
-        for wanted in items
+        for one in wanted
     )
-    headings = (
-        heading,
-        words.t("People"),
-        value_heading,
-        words.t("95% interval"),
-        *(peer.label for peer in material.others),
-    )
-    return table_of(name, caption, headings, rows, notes=notes)
+    return table_of(name, caption, tuple(headings), rows, notes=notes)
+
+
+def _with_columns(material: Material, items: list[Item]) -> list[Peer | None]:
+    """Give the places of which anything is known, `None` in the stead of the others.
+
+    A column in which nothing is known tells nothing, such as that of a place that took
+    no part; where nothing is known of any place, all of them stay.
+    """
+    known: list[Peer | None] = [
+        peer
+        if any(datum_of(peer, one).status is not Status.MISSING for one in items)
+        else None
+        for peer in material.peers
+    ]
+    return known if any(known) else list(material.peers)
+
+
+def _own_cells(
+    own: Peer | None, wanted: Item, words: Words, *, has_people: bool
+) -> list[Cell]:
+    if own is None:
+        return []
+    datum = datum_of(own, wanted)
+    people = [count_cell(datum, words)] if has_people else []
+    return [*people, value_cell(datum, words), interval_cell(datum, words)]
 
 
 def rest_of(whole: Datum, own: Datum) -> Datum:
@@ -112,15 +135,14 @@ def difference(own: Datum, other: Datum) -> str:
     return "alike"
 
 
-def beside(material: Material, wanted: Item) -> str:
-    """Give «Rogaland 23,1 · Norge 21,4» for a key figure; shown figures only."""
+def beside(material: Material, wanted: Item) -> tuple[str, ...]:
+    """Give «Rogaland 23,1» and «Norge 21,4» for a key figure; shown figures only."""
     words = material.words
-    parts = [
-        f"{peer.label} {said(datum, words)}".replace(" ", NO_BREAK_SPACE)
+    return tuple(
+        f"{peer.label} {said(datum, words)}"
         for peer in material.others
         if (datum := datum_of(peer, wanted)).is_shown
-    ]
-    return " · ".join(parts)
+    )
 
 
 def versus(

@@ -101,6 +101,10 @@ class ReleaseFigures:
         """The survey years that have figures."""
         return tuple(sorted({place[0] for place in self._places}))
 
+    def levels(self, year: int) -> tuple[str, ...]:
+        """Give the levels of place that have figures in a year, by name."""
+        return tuple(sorted({level for y, level, _ in self._places if y == year}))
+
     def codes(self, year: int, level: str) -> tuple[str, ...]:
         """Give the places of a level that have figures in a year, by code."""
         return tuple(

@@ -1,12 +1,13 @@
 """What the chapters of one report are written from: its place beside others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from brukerplan.geography.places import counties, municipalities
 from brukerplan.geography.regions import NATION_CODE, NATION_NAMES, region_names
+from brukerplan.reporting.analysis import standardised_rates
 from brukerplan.reporting.charts.data import Boundaries, Role
 from brukerplan.reporting.lookup import PlaceFigures, ReleaseFigures
 from brukerplan.reporting.model import Kind
@@ -22,6 +23,10 @@ NATION_COVERED = 50.0
 LEAST_ALIKE = 3
 """So many similar municipalities must have taken part to be compared with."""
 
+Standardised = Mapping[tuple[str, ...], Mapping[Any, Any]]
+"""(level, code, method, standard) -> a row of `standardised_rates`."""
+
+_STANDARDISED = ("region_level", "region_code", "method", "standard")
 _PLACE_COLUMNS = ("name", "short_name", "county_code", "county_name", "kostra_group")
 
 
@@ -70,6 +75,8 @@ class Material:
     as_of: date | None = None
     boundaries: Boundaries | None = None
     """Outlines of the municipalities, where an owner has given them."""
+    standardised: Standardised = field(default_factory=dict)
+    """Standardised rates: what `standardised_of` gives."""
 
     @property
     def own(self) -> PlaceFigures:
@@ -126,6 +133,7 @@ def gather(
     words: Words,
     as_of: date | None = None,
     boundaries: Boundaries | None = None,
+    standardised: Standardised | None = None,
 ) -> Material:
     """Put together what the report of `place` is written from."""
     named = region_names(year, words.language)
@@ -143,7 +151,14 @@ def gather(
         rows_of_peers=replace(release, rows=figures.rows_of(p.figures for p in peers)),
         as_of=as_of,
         boundaries=boundaries,
+        standardised=standardised or {},
     )
+
+
+def standardised_of(release: Release) -> Standardised:
+    """Give the standardised rates of a release's own year, for everyone mapped."""
+    rows = standardised_rates(release).to_dict("records")
+    return {tuple(str(row[name]) for name in _STANDARDISED): row for row in rows}
 
 
 def _peers(

@@ -99,14 +99,15 @@ class Figure:
 class KeyFigure:
     """A figure to remember: its label, the figure, its unit and what to compare with.
 
-    A figure that is not shown has the reason in words as its text.
+    A figure that is not shown has the reason in words as its text. `comparisons` are
+    other places with their figures, each of which stays on a line.
     """
 
     id: str
     label: str
     text: str
     unit: str
-    comparison: str = ""
+    comparisons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ class HowMany:
 
     rates: Section = EMPTY
     places: Section = EMPTY
+    adjusted: Section = EMPTY
     trend: Section = EMPTY
 
 

@@ -13,7 +13,7 @@ from brukerplan.reporting.environment import SUMMARY
 from brukerplan.reporting.html import render_html
 from brukerplan.reporting.look import read_comments
 from brukerplan.reporting.lookup import ReleaseFigures
-from brukerplan.reporting.material import Material, gather, place_of
+from brukerplan.reporting.material import Material, gather, place_of, standardised_of
 from brukerplan.reporting.model import Look, Report
 from brukerplan.reporting.pdf import render_pdf
 from brukerplan.reporting.spreadsheet import render_workbook
@@ -57,6 +57,7 @@ class Renderer:
     ) -> None:
         self._release = release
         self._figures = ReleaseFigures(release)
+        self._standardised = standardised_of(release)
         self._words = {
             language: Words(language, definitions, order.templates)
             for language in order.languages
@@ -74,6 +75,7 @@ class Renderer:
             words=self._words[language],
             as_of=order.as_of,
             boundaries=order.boundaries,
+            standardised=self._standardised,
         )
 
     def report(self, material: Material) -> Report:

@@ -41,8 +41,9 @@ def places_read(code: str, year: int) -> list[Place]:
     """Give the places whose figures the report of `code` prints.
 
     A municipality is set beside the municipalities of its county, the county, its
-    KOSTRA group and the nation; a county beside its municipalities and the nation;
-    the nation beside all counties and municipalities.
+    KOSTRA group, its centrality class and the nation; a county beside its
+    municipalities and the nation; the nation beside all counties and municipalities.
+    Own groupings come on top: `_due` takes all of them for every place.
     """
     known = municipalities(year).set_index("municipality_code")
     if code == NATION_CODE:
@@ -54,6 +55,8 @@ def places_read(code: str, year: int) -> list[Place]:
     places += [("municipality", str(other)) for other in sorted(inside)]
     if len(code) == 4 and (group := known.at[code, "kostra_group"]):
         places.append(("kostra_group", str(group)))
+    if len(code) == 4:
+        places.append(("centrality", str(known.at[code, "centrality_class"])))
     return places
 
 
@@ -229,10 +232,13 @@ def _due(
     sums = place_checksums(release)
     formats = " ".join(configuration.formats)
     shared = {**template_causes(configuration), "formats": formats}
+    groups = [place for place in sums if _is_group(place, of_nation=False)]
+    all_groups = [place for place in sums if _is_group(place, of_nation=True)]
     for code in codes:
+        more = all_groups if code == NATION_CODE else groups
         figures = {
             f"figures of {level} {place}": sums.get((level, place), "none")
-            for level, place in places_read(code, year)
+            for level, place in (*places_read(code, year), *more)
         }
         causes = {**shared, **figures}
         for language in configuration.languages:
@@ -240,6 +246,13 @@ def _due(
             reason = _why(made, causes, configuration.output)
             if reason:
                 yield Due(code, language, causes, reason)
+
+
+def _is_group(place: Place, *, of_nation: bool) -> bool:
+    """Whether a place is an own group; for the nation's report any group counts."""
+    level = place[0]
+    named = ("kostra_group", "centrality") if of_nation else ()
+    return level.startswith("group:") or level in named
 
 
 def _why(made: Mapping[str, Any] | None, causes: Causes, output: Path) -> str:

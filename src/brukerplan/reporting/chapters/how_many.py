@@ -1,6 +1,7 @@
 """How many people were mapped: rates by problem group, beside other places."""
 
 from brukerplan.reporting.cells import interval_cell, said
+from brukerplan.reporting.chapters.adjusted import adjusted
 from brukerplan.reporting.chapters.bars import bars_figure, group_items
 from brukerplan.reporting.chapters.places import places_section
 from brukerplan.reporting.chapters.trends import trend_section
@@ -28,6 +29,7 @@ def how_many(material: Material) -> HowMany:
     return HowMany(
         rates=_rates(material),
         places=places_section(material),
+        adjusted=adjusted(material),
         trend=trend_section(material),
     )
 

@@ -165,5 +165,5 @@ def _key_figure(material: Material, wanted: _Wanted) -> KeyFigure:
         label=words.t(wanted.label),
         text=cell.hint.capitalize() or cell.text,
         unit=words.t(wanted.unit) if wanted.unit and not cell.hint else "",
-        comparison="" if is_count else beside(material, wanted.item),
+        comparisons=() if is_count else beside(material, wanted.item),
     )

@@ -11,12 +11,13 @@ from brukerplan.reporting.cells import (
     value_cell,
 )
 from brukerplan.reporting.chapters.funnels import funnel_figure
+from brukerplan.reporting.chapters.groups import groups_table
 from brukerplan.reporting.chapters.maps import map_figure
 from brukerplan.reporting.charts.data import DotPlot, DotRow, ReferenceLine, Role
 from brukerplan.reporting.charts.dots import draw_dot_plot
 from brukerplan.reporting.lookup import ABSENT, Datum
 from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import EMPTY, Figure, Kind, Row, Section
+from brukerplan.reporting.model import Figure, Kind, Row, Section
 from brukerplan.reporting.pictures import picture, table_of
 
 INDICATOR = "recipients_per_1000"
@@ -35,8 +36,10 @@ class _Ranked:
 def places_section(material: Material) -> Section:
     """Give rates of the municipalities of the county, or of the nation's counties."""
     ranked = _ranked(material)
+    table = groups_table(material)
+    tables = (table,) if table else ()
     if len(ranked) < 2 or not any(place.datum.is_shown for place in ranked):
-        return EMPTY
+        return Section(tables=tables)
     words = material.words
     return Section(
         paragraphs=(
@@ -47,6 +50,7 @@ def places_section(material: Material) -> Section:
             ),
         ),
         figures=(_dot_figure(material, ranked), *_map_and_funnel(material)),
+        tables=tables,
     )
 
 

@@ -1,17 +1,21 @@
 """Figures over time: earlier survey years of the same release, on the same borders."""
 
 from brukerplan.reporting.cells import chart_value, interval_cell, said, value_cell
+from brukerplan.reporting.chapters.bars import group_items
 from brukerplan.reporting.chapters.breaks import breaks_between, trend_breaks
 from brukerplan.reporting.charts.data import Role, Trend, TrendSeries
 from brukerplan.reporting.charts.trend import draw_trend
-from brukerplan.reporting.comparing import difference
+from brukerplan.reporting.comparing import comparison_table, datum_of, difference
 from brukerplan.reporting.lookup import PlaceFigures
 from brukerplan.reporting.material import Material, Peer
 from brukerplan.reporting.messages import msg
-from brukerplan.reporting.model import EMPTY, Figure, Row, Section
+from brukerplan.reporting.model import EMPTY, Figure, Row, Section, Table
 from brukerplan.reporting.pictures import picture, table_of
+from brukerplan.tables import Status
 
 INDICATOR = "recipients_per_1000"
+_THREE_YEARS = "_3_years"
+"""The end of the identifier of three survey years taken together."""
 
 _CHANGE = {
     "higher": msg("The rate is higher than in {year} ({value})."),
@@ -40,8 +44,12 @@ _BROKEN = {
 
 
 def trend_section(material: Material) -> Section:
-    """Give the rate by survey year; empty where there is one year only."""
-    if not material.earlier_years:
+    """Give the rate by survey year; empty where there is one year only.
+
+    Years in which none of the places took part, as where the release has another
+    county's earlier surveys, are left out.
+    """
+    if len(_years(material)) < 2:
         return EMPTY
     words = material.words
     caution = words.t(
@@ -51,14 +59,47 @@ def trend_section(material: Material) -> Section:
     return Section(
         paragraphs=(*trend_sentences(material), caution),
         figures=(_figure(material),),
+        tables=_three_years(material),
     )
+
+
+def _three_years(material: Material) -> tuple[Table, ...]:
+    """Give the rate of three survey years taken together, where one is shown."""
+    every = group_items(material, f"{INDICATOR}{_THREE_YEARS}")
+    items = [one for one in every if datum_of(material.peers[0], one).is_shown]
+    if not items:
+        return ()
+    words = material.words
+    first = material.year - 2
+    table = comparison_table(
+        "three-years",
+        words.t(
+            "People mapped per 1,000 inhabitants of 18 and over, average of {first}–{last}",
+            first=first,
+            last=material.year,
+        ),
+        items,
+        material,
+        heading=words.t("Problem group"),
+        value_heading=words.t("Per 1,000"),
+        notes=(
+            words.t(
+                "The people mapped in each of the three years, over the inhabitants of "
+                "each year; somebody mapped every year counts in every year. Three years "
+                "together vary less by chance than one."
+            ),
+        ),
+        has_people=False,
+    )
+    return (table,)
 
 
 def trend_sentences(material: Material) -> list[str]:
     """Say whether the rate differs from that of the survey before."""
-    if not material.earlier_years:
+    earlier = _years(material)[:-1]
+    if not earlier:
         return []
-    before_year = material.earlier_years[-1]
+    before_year = earlier[-1]
     broken = breaks_between((before_year, material.year), material)
     if broken:
         message = _BROKEN[broken[material.year]]
@@ -79,7 +120,17 @@ def _in(material: Material, peer: Peer, year: int) -> PlaceFigures:
 
 
 def _years(material: Material) -> tuple[int, ...]:
-    return (*material.earlier_years, material.year)
+    """Give the survey years that say something of a place of the chart, the own last."""
+    peers = _trend_peers(material)
+    earlier = (
+        year
+        for year in material.earlier_years
+        if any(
+            _in(material, peer, year).get(INDICATOR).status is not Status.MISSING
+            for peer in peers
+        )
+    )
+    return (*earlier, material.year)
 
 
 def _trend_peers(material: Material) -> list[Peer]:
