@@ -100,37 +100,43 @@ def audit(
         rules.smallest_denominator,
         rules.zeros_shown,
     )
-    cells, size = known.cells, known.matrix.shape[1]
-    number, least = np.full(size, np.nan), np.zeros(size)
-    number[: len(cells)] = cells["number"].to_numpy(dtype="float64", na_value=np.nan)
-    least[: len(cells)] = cells["least"].to_numpy(dtype="float64")
-    targets = _targets(cells, size, rules)
-    solved = confine(known.matrix, number, least, targets)
-    reach = (solved.highest - solved.lowest)[: len(cells)]
-    small = _small(solved.lowest[: len(cells)], cells, rules)
-    exposed = cells[solved.confined[: len(cells)] & small].assign(how="confined")
+    cells = known.cells
+    number = cells["number"].to_numpy(dtype="float64", na_value=np.nan)
+    least = cells["least"].to_numpy(dtype="float64")
+    targets = _targets(cells, rules)
+    solved = confine(
+        known.matrix,
+        number,
+        least,
+        targets,
+        local=(cells["region_level"] == "municipality").to_numpy(dtype=bool),
+        theme=pd.factorize(cells["people"].str.partition(":")[0])[0],
+    )
+    reach = solved.highest - solved.lowest
+    exposed = cells[solved.confined & _small(solved.lowest, cells, rules)]
+    exposed = exposed.assign(how="confined")
     exposed.loc[reach[exposed.index] == 0, "how"] = "given_back"
     left = main[main["clash"]].assign(how="left_in_file")
     columns = [*FIGURE_KEYS, "how"]
     told = targets.own if targets.own.any() else targets.attacked
-    attacked = told[: len(cells)]
     return AuditResult(
         pd.concat([left[columns], exposed[columns]], ignore_index=True),
         len(main),
         int((main["status"] == "hidden").sum()),
-        int(attacked.sum()),
-        _distribution(reach[attacked], rules.protection_width),
+        int(told.sum()),
+        _distribution(reach[told], rules.protection_width),
     )
 
 
-def _targets(cells: pd.DataFrame, size: int, rules: Assumptions) -> Targets:
-    """Give what is attacked among the unknowns: the cells, and none of the rests."""
-    attacked, own = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    base = np.full(size, np.nan)
-    attacked[: len(cells)] = cells["target"].to_numpy(dtype=bool)
-    own[: len(cells)] = cells["own"].to_numpy(dtype=bool)
-    base[: len(cells)] = cells["base"].to_numpy(dtype="float64", na_value=np.nan)
-    return Targets(attacked, own, base, rules.protection_width, rules.smallest_count)
+def _targets(cells: pd.DataFrame, rules: Assumptions) -> Targets:
+    """Give what is attacked among the cells."""
+    return Targets(
+        cells["target"].to_numpy(dtype=bool),
+        cells["own"].to_numpy(dtype=bool),
+        cells["base"].to_numpy(dtype="float64", na_value=np.nan),
+        rules.protection_width,
+        rules.smallest_count,
+    )
 
 
 def _small(lowest: Any, cells: pd.DataFrame, rules: Assumptions) -> Any:

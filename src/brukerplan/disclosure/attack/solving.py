@@ -1,28 +1,37 @@
 """How closely each hidden number can be confined, by linear and integer programs.
 
 A program that makes one number as large as can be tells its upper bound exactly. One
-that makes many large at once tells less, but whatever numbers it finds are possible
-ones, so they show how far apart possible numbers lie. Numbers that are shown to be far
-enough apart are safe; only for the others are their own bounds worked out.
+that makes many large at once tells less, but whatever whole numbers it finds are
+possible ones (witnesses), so they show how far apart possible numbers lie. Numbers that
+are shown to be far enough apart are safe; only for the others are their own bounds
+worked out.
 """
 
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse.csgraph import connected_components
 
+from brukerplan.disclosure.attack.witnesses import NEAR, STEPS, System
 from brukerplan.errors import InputError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
-NEAR = 1e-6
-LITTLE = 0.04
-NODES = 2000
-"""How many nodes an integer program may visit for one number."""
+LITTLE = 0.25
+"""The share of the suspects that a round must clear to be worth another."""
+
+ENOUGH = 0.1
+"""The share of a part's suspects that a move must clear to be worth another."""
+
+SMALL_PART = 3000
+"""Parts are joined until they have this many unknowns: each program has a fixed
+price."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Targets:
     width: float
     small: float
 
-    def of(self, at: NDArray[np.int64]) -> "Targets":
+    def of(self, at: Places) -> "Targets":
         """Give the targets at some positions only."""
         return replace(
             self, attacked=self.attacked[at], own=self.own[at], base=self.base[at]
@@ -73,162 +82,224 @@ def confine(
     number: Floats,
     least: Floats,
     targets: Targets,
+    *,
+    local: Bools,
+    theme: Places,
 ) -> Solved:
     """Find the targets that give way.
 
-    `matrix @ x == 0`; `number` is x where it is known, NaN elsewhere; `least` is the
-    least that each may be.
+    `matrix @ x == 0`, where x are the numbers and then the rests; `number` is x where
+    it is known, NaN elsewhere; `least` is the least that each may be. `local` are the
+    numbers of single municipalities and `theme` what each is about: what is not local,
+    or of another theme, stays as it is while witnesses are looked for at first.
 
     Raises:
         InputError: the published numbers contradict each other.
     """
     unknown = np.flatnonzero(np.isnan(number))
-    right = -(matrix @ np.nan_to_num(number))
-    part = matrix[:, unknown]
-    used = np.flatnonzero(np.diff(part.indptr))
     lowest, highest = number.copy(), number.copy()
     confined = targets.open(number, number)
-    label = _components(part[used])
-    wanted = np.unique(label[targets.attacked[unknown]])
-    for batch in _batches(label, wanted):
-        at = np.flatnonzero(np.isin(label, batch))
-        block = part[used][:, at]
-        rows = np.flatnonzero(np.diff(block.indptr))
-        attack = _Attack(
-            block[rows],
-            right[used][rows],
-            least[unknown[at]],
-            targets.of(unknown[at]),
-            label[at],
-        )
-        attack.run()
-        lowest[unknown[at]], highest[unknown[at]] = attack.low, attack.high
-        confined[unknown[at]] = attack.confined
+    wanted = targets.of(unknown)
+    if wanted.attacked.any():
+        system = System.of(matrix, number, least)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            attack = _Attack(system, wanted, local[unknown], theme[unknown], pool)
+            attack.run()
+        lowest[unknown], highest[unknown] = attack.low, attack.high
+        confined[unknown] = attack.confined
     return Solved(lowest, highest, confined)
 
 
-def _components(part: sparse.csr_array) -> NDArray[np.int64]:
-    """Number the groups of unknowns that no equation links to another."""
-    size = part.shape[1]
-    graph = sparse.block_array([[None, abs(part)], [abs(part).T, None]])
-    _, label = connected_components(graph, directed=False)
-    _, label = np.unique(label[len(label) - size :], return_inverse=True)
-    return np.asarray(label)
-
-
-def _batches(
-    label: NDArray[np.int64], wanted: NDArray[np.int64], size: int = 3000
-) -> list[NDArray[np.int64]]:
-    """Put small groups together, since each program has a fixed price."""
-    sizes = np.bincount(label)[wanted] if len(wanted) else np.empty(0, dtype="int64")
-    batch = np.cumsum(sizes) // size
-    return [wanted[batch == number] for number in np.unique(batch)]
-
-
 class _Attack:
-    """The attack on one block of unknowns."""
+    """The attack: one witness, and how far from it others are found to lie.
+
+    Threads work on parts without an unknown in common, so what they find does not hang
+    on which is the first.
+    """
 
     def __init__(
         self,
-        matrix: sparse.csr_array,
-        right: Floats,
-        least: Floats,
+        system: System,
         targets: Targets,
-        group: NDArray[np.int64],
+        local: Bools,
+        theme: Places,
+        pool: Executor,
     ) -> None:
-        self.matrix, self.right, self.least = matrix, right, least
-        self.targets, self.group, self.width = targets, group, targets.width
-        self.low = np.full(len(least), np.inf)
-        self.high = np.full(len(least), -np.inf)
-        self.confined = np.zeros(len(least), dtype=bool)
-        self.mix = np.random.default_rng(len(least))
+        self.targets, self.local, self.theme = targets, local, theme
+        self.width, self.pool = targets.width, pool
+        size = len(system.least)
+        self.confined = np.zeros(size, dtype=bool)
+        self.low = np.full(size, np.inf)
+        self.high = np.full(size, -np.inf)
+        self.mix = np.random.default_rng(size).uniform(0.5, 1.5, size)
+        self.anywhere = np.ones(size, dtype=bool)
+        self.together = np.zeros_like(theme)
+        self.system, self.witness = self._first(system)
+
+    def _first(self, system: System) -> tuple[System, Floats]:
+        """Find a first witness, and note it.
+
+        Where numbers hidden as "at least 1" can only be nought, the others are taken to
+        be at least nought too.
+
+        Raises:
+            InputError: there is none.
+        """
+        witness = np.zeros(len(system.least))
+        for at in _joined(system.parts(self.anywhere, self.together)):
+            part = system.part(at, witness)
+            x = part.best(np.ones(len(at)))
+            if x is None:
+                least = system.least.copy()
+                least[at] = 0
+                system = replace(system, least=least)
+                part = part.loosened()
+                x = part.best(np.ones(len(at)))
+            if x is None:
+                raise InputError(
+                    "the published figures contradict each other",
+                    hint="they come from different releases, or a file was changed",
+                    slug="published-contradictory",
+                )
+            whole = part.whole(x)
+            witness[at] = x if whole is None else whole
+        self._note(np.arange(len(witness)), witness)
+        return system, witness
 
     def run(self) -> None:
-        """Attack all targets together while that clears some, then each by itself."""
-        while True:
-            before = self._suspects().sum()
-            for sign in (1.0, -1.0, -1.0):
-                self._together(self._suspects(), sign)
-            after = self._suspects().sum()
-            if after == 0 or before - after < LITTLE * before:
-                break
-        self._singly()
+        """Look for witnesses in ever larger parts, then bound what is left singly."""
+        again = True
+        while again and (before := self._left()):
+            self._each(self.anywhere, self.theme, self._apart)
+            self._each(self.local, self.together, self._onward)
+            if before - self._left() < LITTLE * before:
+                self._each(self.local, self.theme, self._singly)
+                again = before - self._left() >= LITTLE * before
+        self._each(self.anywhere, self.theme, self._singly)
+        self._each(self.local, self.together, self._singly)
+        self._each(self.anywhere, self.together, self._onward)
+        self._each(self.local, self.theme, self._singly)
+        for one in np.flatnonzero(self._suspects(np.arange(len(self.low)))):
+            self._bound(int(one))
 
-    def _suspects(self) -> Bools:
-        return self.targets.open(self.low, self.high) & ~self.confined
+    def _left(self) -> int:
+        return int(self._suspects(np.arange(len(self.low))).sum())
 
-    def _together(self, suspects: Bools, sign: float) -> None:
-        """Make all suspects small (1) or large (-1), no larger than needed."""
-        if not suspects.any():
+    def _suspects(self, at: Places) -> Bools:
+        """Say which of some unknowns are neither cleared nor known to give way."""
+        open_ones = self.targets.of(at).open(self.low[at], self.high[at])
+        return np.asarray(open_ones & ~self.confined[at])
+
+    def _each(
+        self, moving: Bools, theme: Places, work: Callable[[Places], None]
+    ) -> None:
+        """Do some work on each part of the `moving` unknowns that has suspects."""
+        if not self._left():
             return
-        weight = self.mix.uniform(0.5, 1.5, len(suspects))
-        most = np.full(len(suspects), np.inf)
+        parts = self.system.parts(moving, theme)
+        wanted = _joined([at for at in parts if self._suspects(at).any()])
+        for _ in self.pool.map(work, sorted(wanted, key=len, reverse=True)):
+            pass
+
+    def _apart(self, at: Places) -> None:
+        """Move the suspects of a part down, and up while that clears some."""
+        part = self.system.part(at, self.witness)
+        self._move(part, at, self._suspects(at), 1.0)
+        before, again = int(self._suspects(at).sum()), True
+        while before and again:
+            self._move(part, at, self._suspects(at), -1.0)
+            after = int(self._suspects(at).sum())
+            again, before = before - after >= max(ENOUGH * before, 1), after
+
+    def _onward(self, at: Places) -> None:
+        """Move the suspects of a part up, and go on from there."""
+        part = self.system.part(at, self.witness)
+        self.witness[at] = self._move(part, at, self._suspects(at), -1.0)
+
+    def _singly(self, at: Places) -> None:
+        """Move each suspect of a part by itself."""
+        part = self.system.part(at, self.witness)
+        for one in np.flatnonzero(self._suspects(at)):
+            for sign in (1.0, -1.0):
+                if self._suspects(at)[one]:
+                    self._move(part, at, np.arange(len(at)) == one, sign)
+
+    def _move(self, part: System, at: Places, chosen: Bools, sign: float) -> Floats:
+        """Make the `chosen` small (1) or large (-1), no larger than needed.
+
+        Gives the witness that was found, which is noted, or the present one.
+        """
+        if not chosen.any():
+            return self.witness[at]
+        most = np.full(len(at), np.inf)
         if sign < 0:
-            most[suspects] = self.low[suspects] + self.width
-        self._note(self._linear(sign * weight * suspects, most))
+            most[chosen] = self.low[at][chosen] + self.width
+        x = part.best(sign * self.mix[at] * chosen, most)
+        whole = None if x is None else part.whole(x, most)
+        if whole is None:
+            return self.witness[at]
+        self._note(at, whole)
+        return whole
 
-    def _linear(self, cost: Floats, most: Floats) -> Floats:
-        solution = linprog(
-            cost,
-            A_eq=self.matrix,
-            b_eq=self.right,
-            bounds=np.column_stack([self.least, most]),
-            method="highs",
-        )
-        if solution.status == 3:
-            return self._linear(cost, np.minimum(most, self.least + 10 * self.width))
-        if solution.x is None and self.least.any():
-            self.least = np.zeros_like(self.least)
-            return self._linear(cost, most)
-        if solution.x is None:
-            raise InputError(
-                "the published figures contradict each other",
-                hint="they come from different releases, or a file was changed",
-                slug="published-contradictory",
-            )
-        return np.asarray(solution.x)
-
-    def _note(self, x: Floats) -> None:
-        """Remember whole numbers only: others may not be possible."""
+    def _note(self, at: Places, x: Floats) -> None:
+        """Remember how far apart whole numbers were found to lie."""
         whole = np.abs(x - np.round(x)) < NEAR
-        self.low[whole] = np.minimum(self.low, np.round(x))[whole]
-        self.high[whole] = np.maximum(self.high, np.round(x))[whole]
+        at, x = at[whole], np.round(x[whole])
+        self.low[at] = np.minimum(self.low[at], x)
+        self.high[at] = np.maximum(self.high[at], x)
 
-    def _singly(self) -> None:
-        """Work out the bounds of a suspect in each group at a time."""
-        asked = np.zeros(len(self.least), dtype=bool)
-        while len(left := np.flatnonzero(self._suspects() & ~asked)):
-            _, first = np.unique(self.group[left], return_index=True)
-            one = np.zeros(len(self.least), dtype=bool)
-            one[left[first]] = True
-            asked |= one
-            least = self._linear(one * 1.0, np.full(len(one), np.inf))
-            most = self._linear(one * -1.0, np.full(len(one), np.inf))
-            self._note(least)
-            self._note(most)
-            low, high = np.ceil(least - NEAR), np.floor(most + NEAR)
-            sure = one & self.targets.open(low, high)
-            self.confined |= sure
-            self.low[sure], self.high[sure] = low[sure], high[sure]
-        for doubtful in np.flatnonzero(self._suspects()):
-            self._whole(int(doubtful))
+    def _bound(self, one: int) -> None:
+        """Bound one number by ever more of the equations around it, at last by all.
 
-    def _whole(self, one: int) -> None:
-        """Bound one number by integer programs, where fractions left a doubt."""
-        cost = np.zeros(len(self.least))
-        bounds = []
+        What a few equations confine, all of them do. Fractions may leave a doubt; then
+        integer programs decide.
+        """
+        around = np.arange(len(self.low)) == one
+        for _ in range(STEPS):
+            around = self.system.beside(around)
+            part = self.system.within(np.flatnonzero(around))
+            bounds = self._bounds(part, np.flatnonzero(around) == one, whole=False)
+            if self._settled(one, bounds):
+                return
+        parts = self.system.parts(self.anywhere, self.together)
+        at = next(at for at in parts if one in at)
+        part = self.system.part(at, self.witness)
         for sign in (1.0, -1.0):
-            cost[one] = sign
-            found = milp(
-                cost,
-                integrality=np.ones(len(cost)),
-                bounds=Bounds(self.least, np.inf),
-                constraints=LinearConstraint(self.matrix, self.right, self.right),
-                options={"node_limit": NODES},
-            )
-            bounds.append(sign * found.mip_dual_bound)
-            if found.x is not None:
-                self._note(found.x)
+            self._move(part, at, at == one, sign)
+        if not self._suspects(np.array([one])).any():
+            return
+        for whole in (False, True):
+            bounds = self._bounds(part, at == one, whole=whole)
+            if self._settled(one, bounds):
+                return
+
+    def _settled(self, one: int, bounds: tuple[float, float]) -> bool:
+        """Say whether bounds show that a number gives way, and remember them if so."""
         low, high = self.low.copy(), self.high.copy()
-        low[one], high[one] = np.ceil(bounds[0] - NEAR), np.floor(bounds[1] + NEAR)
-        self.confined[one] = self.targets.open(low, high)[one]
+        low[one], high[one] = bounds
+        if not self.targets.open(low, high)[one]:
+            return False
+        self.confined[one] = True
+        self.low[one], self.high[one] = bounds
+        return True
+
+    def _bounds(self, part: System, one: Bools, *, whole: bool) -> tuple[float, float]:
+        """Give the least and most that one number of a part may be.
+
+        The most is looked for no further than the width above the least.
+        """
+        most = np.full(len(one), np.inf)
+        least = np.ceil(part.extreme(one.astype("float64"), most, whole=whole) - NEAR)
+        most[one] = least + self.width
+        largest = -part.extreme(-one.astype("float64"), most, whole=whole)
+        return float(least), float(np.floor(largest + NEAR))
+
+
+def _joined(parts: Sequence[Places]) -> list[Places]:
+    """Join small parts."""
+    if not parts:
+        return []
+    batch = np.cumsum([len(part) for part in parts]) // SMALL_PART
+    starts = np.flatnonzero(np.diff(batch)) + 1
+    groups = np.split(np.arange(len(parts)), starts)
+    return [np.sort(np.concatenate([parts[i] for i in group])) for group in groups]

@@ -1,0 +1,159 @@
+"""Numbers that may be the true ones for all that is published: witnesses.
+
+Two witnesses in which a number differs by so much prove that nobody can confine it to
+less. A witness need not be looked for in the whole nation at once: starting from one,
+the numbers of a single county, or of a single theme, are changed while all others stay.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.csgraph import connected_components
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+NEAR = 1e-6
+NODES = 2000
+"""How many nodes an integer program may visit."""
+
+STEPS = 4
+"""How often the neighbourhood of fractions is widened before they are given up."""
+
+
+@dataclass(frozen=True)
+class System:
+    """What unknown whole numbers x satisfy: `low <= matrix @ x <= high`, `x >= least`.
+
+    A rest, which stands in one equation and is at least 0, is no unknown: it makes the
+    equation an inequality.
+    """
+
+    matrix: sparse.csc_array
+    low: Floats
+    high: Floats
+    least: Floats
+
+    @classmethod
+    def of(cls, equations: sparse.csr_array, number: Floats, least: Floats) -> "System":
+        """Take the system from equations over numbers, of which some are unknown (NaN).
+
+        Columns of `equations` beyond those of `number` are the rests, each with -1.
+        """
+        columns = sparse.csc_array(equations)
+        cells = columns[:, : len(number)]
+        low = -(cells @ np.nan_to_num(number))
+        high = low.copy()
+        high[columns[:, len(number) :].indices] = np.inf
+        unknown = np.flatnonzero(np.isnan(number))
+        return cls(cells[:, unknown], low, high, least[unknown])
+
+    def part(self, at: Places, x: Floats) -> "System":
+        """Give what is asked of the unknowns `at` while the others stay as in `x`."""
+        row, matrix = self._rows(at)
+        others = (self.matrix @ x)[row] - matrix @ x[at]
+        return System(
+            matrix, self.low[row] - others, self.high[row] - others, self.least[at]
+        )
+
+    def within(self, at: Places) -> "System":
+        """Give the equations that have no unknowns but those `at`."""
+        row, matrix = self._rows(at)
+        entries = np.bincount(self.matrix.indices, minlength=len(self.low))[row]
+        own = np.bincount(matrix.indices, minlength=len(row)) == entries
+        rows = np.flatnonzero(own)
+        matrix = sparse.csc_array(sparse.csr_array(matrix)[rows])
+        return System(matrix, self.low[row[rows]], self.high[row[rows]], self.least[at])
+
+    def _rows(self, at: Places) -> tuple[Places, sparse.csc_array]:
+        """Give the equations that unknowns stand in, and their part of the matrix."""
+        part = self.matrix[:, at]
+        row, index = np.unique(part.indices, return_inverse=True)
+        shape = (len(row), len(at))
+        return row, sparse.csc_array((part.data, index, part.indptr), shape=shape)
+
+    def best(self, cost: Floats, most: Floats | float = np.inf) -> Floats | None:
+        """Give the x that costs least and is at most `most`, fractions allowed."""
+        for presolve in (True, False):
+            found = milp(
+                cost,
+                bounds=Bounds(self.least, most),
+                constraints=LinearConstraint(self.matrix, self.low, self.high),
+                options={"presolve": presolve},
+            )
+            if found.x is not None or found.status == 2:
+                break
+        return None if found.x is None else np.asarray(found.x)
+
+    def extreme(self, cost: Floats, most: Floats, *, whole: bool) -> float:
+        """Give the least that the x may cost, -inf where there is no least.
+
+        In whole numbers, it is a bound that costs are surely not below.
+        """
+        found = milp(
+            cost,
+            integrality=np.full(len(cost), int(whole)),
+            bounds=Bounds(self.least, most),
+            constraints=LinearConstraint(self.matrix, self.low, self.high),
+            options={"node_limit": NODES},
+        )
+        value = found.mip_dual_bound if whole else found.fun
+        return -np.inf if value is None else float(value)
+
+    def whole(self, x: Floats, most: Floats | float = np.inf) -> Floats | None:
+        """Give a witness in whole numbers near `x`, or None where none is found.
+
+        The fractions are made whole while the other numbers stay; where that cannot
+        be, the numbers that stand in an equation with them may change too.
+        """
+        free = np.abs(x - np.round(x)) > NEAR
+        x, most = np.where(free, x, np.round(x)), np.broadcast_to(most, x.shape)
+        for _ in range(STEPS):
+            at = np.flatnonzero(free)
+            if not len(at):
+                return x
+            part = self.part(at, x)
+            found = milp(
+                np.zeros(len(at)),
+                integrality=np.ones(len(at)),
+                bounds=Bounds(part.least, most[at]),
+                constraints=LinearConstraint(part.matrix, part.low, part.high),
+                options={"node_limit": NODES},
+            )
+            if found.x is not None:
+                x[at] = np.round(found.x)
+                return x
+            free = self.beside(free)
+            x = np.where(free, x, np.round(x))
+        return None
+
+    def beside(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Mark also what stands in an equation with something marked."""
+        rows = abs(self.matrix) @ marked.astype("float64")
+        return np.asarray((abs(self.matrix).T @ rows) > 0)
+
+    def loosened(self) -> "System":
+        """Give the same without what is known of the least that numbers may be."""
+        return replace(self, least=np.zeros_like(self.least))
+
+    def parts(self, moving: NDArray[np.bool_], theme: Places) -> list[Places]:
+        """Cut the `moving` unknowns into parts that no equation links within a theme."""
+        at = np.flatnonzero(moving)
+        if not len(at):
+            return []
+        part = self.matrix[:, at]
+        column = np.repeat(np.arange(len(at)), np.diff(part.indptr))
+        node = part.indices * (int(theme.max(initial=0)) + 1) + theme[at][column]
+        _, node = np.unique(node, return_inverse=True)
+        size = len(at) + int(node.max(initial=-1)) + 1
+        links = sparse.coo_array(
+            (np.ones(len(node), dtype="int8"), (column, len(at) + node)),
+            shape=(size, size),
+        )
+        _, label = connected_components(links, directed=False)
+        order = np.argsort(label[: len(at)], kind="stable")
+        starts = np.flatnonzero(np.diff(label[order])) + 1
+        return [np.sort(at[group]) for group in np.split(order, starts)]
