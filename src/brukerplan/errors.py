@@ -8,6 +8,20 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+_PLAIN = frozenset("/\\.:_-+@%,=~*?")
+"""What stands beside letters and digits in an argument that needs no quotes."""
+
+
+def as_argument(text: object) -> str:
+    """Give a name as it is typed in a command, in quotes where shells need them.
+
+    Patterns such as `*.csv` are left to this program, so they may stand in quotes.
+    """
+    typed = str(text)
+    if typed and all(sign.isalnum() or sign in _PLAIN for sign in typed):
+        return typed
+    return '"' + typed.replace('"', '\\"') + '"'
+
 
 class BrukerPlanError(Exception):
     """Something that the user can mend, said without a traceback.

@@ -7,6 +7,7 @@ import typer
 
 from brukerplan.cli import output
 from brukerplan.cli.options import JsonOption, QuietOption
+from brukerplan.errors import as_argument
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder to write the files to.")]
 CountyOption = Annotated[
@@ -79,4 +80,4 @@ def example(
     else:
         size = f"{len(written.files)} files with {written.rows} made-up rows"
         output.say(f"Wrote {size} to {folder}", quiet=quiet)
-        output.say(f"Next: brukerplan import {folder}/*", quiet=quiet)
+        output.say(f"Next: brukerplan import {as_argument(f'{folder}/*')}", quiet=quiet)

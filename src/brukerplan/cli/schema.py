@@ -14,6 +14,7 @@ from brukerplan.cli.options import (
     QuietOption,
     SheetOption,
 )
+from brukerplan.errors import as_argument
 
 FileArgument = Annotated[str, typer.Argument(help="File to read; - is standard input.")]
 IdArgument = Annotated[str, typer.Argument(help="Layout, as in: schema list")]
@@ -122,7 +123,8 @@ def detect(
         for title in table.missing:
             output.result(f"  lacking: {title}")
         if not table.is_certain:
-            output.say(f"Next: brukerplan schema map {file} -o mapping.toml")
+            command = f"brukerplan schema map {as_argument(file)} -o mapping.toml"
+            output.say(f"Next: {command}")
 
 
 @schema_app.command("map")
@@ -168,6 +170,7 @@ def map_(
         quiet=quiet,
     )
     output.say(
-        f"Next: go through {to}, then brukerplan validate {file} --map {to}",
+        f"Next: go through {to}, then brukerplan validate {as_argument(file)} "
+        f"--map {as_argument(to)}",
         quiet=quiet,
     )

@@ -7,6 +7,7 @@ import typer
 
 from brukerplan.cli import output
 from brukerplan.cli.options import QuietOption
+from brukerplan.errors import as_argument
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder to write to.")]
 
@@ -34,4 +35,6 @@ def export(folder: FolderArgument, quiet: QuietOption = False) -> None:
 
     written = templates.export_templates(folder)
     output.say(f"Wrote {len(written)} files to {folder}", quiet=quiet)
-    output.say(f"Next: brukerplan report --template {folder} …", quiet=quiet)
+    output.say(
+        f"Next: brukerplan report --template {as_argument(folder)} …", quiet=quiet
+    )

@@ -169,5 +169,6 @@ def refuse_unless_accepted(checked: "Checked") -> None:
 
         raise ValidationFailed(
             "the files are not accepted as they are",
-            hint="each rule is explained in docs/reference/rules.md",
+            hint="what to do stands under each rule above; --report findings.html "
+            "writes it for others",
         )

@@ -7,7 +7,7 @@ from typing import Any
 from brukerplan.languages import Texts, load_texts
 from brukerplan.pipeline.surveys import Checked, Imported
 from brukerplan.tables import Finding, Severity
-from brukerplan.validation import FindingGroup
+from brukerplan.validation import FindingGroup, rules
 
 LINES_PER_RULE = 20
 """Lines printed for a rule; `--json` gives all."""
@@ -52,7 +52,8 @@ def wording(language: str) -> Wording:
 
 
 def summary_lines(checked: Checked, words: Wording) -> Iterator[str]:
-    """Give a line for each rule that is broken: how often, and in how many files."""
+    """Give for each rule that is broken how often and where, and how to put it right."""
+    catalogue = rules()
     by_rule: dict[str, list[FindingGroup]] = {}
     for group in checked.groups:
         by_rule.setdefault(group.rule, []).append(group)
@@ -69,6 +70,7 @@ def summary_lines(checked: Checked, words: Wording) -> Iterator[str]:
         )
         said = text.format(severity=severity, rule=rule, number=number, files=files)
         yield f"{said} ({where})" if where else said
+        yield f"    {words.texts.text(catalogue[rule].fix)}"
 
 
 def detail_lines(checked: Checked, words: Wording) -> Iterator[str]:

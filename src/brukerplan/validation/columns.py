@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.schema import Column, load_vocabulary, normal_text, value_kind
-from brukerplan.tables import SERVICES
+from brukerplan.tables import SERVICES, SEXES
 from brukerplan.validation.batch import Batch
 from brukerplan.validation.findings import FindingGroup
+from brukerplan.validation.layout import MAPPED
 
 _INTEGER = re.compile(r"[+-]?\d{1,30}(?:[.,]0+)?")
 _YES_NO = {"yes": True, "no": False}
@@ -44,6 +45,8 @@ class Cells:
         """Take a column through all tables of a batch."""
         source = batch.column(column.position)
         self.field = column.field
+        self.of_persons = batch.layout.kind == "persons"
+        self.is_mapped = batch.layout.schema_id.startswith(MAPPED)
         self.heading = column.heading
         self.codes = np.asarray(source.codes)
         self.texts = [str(text) for text in source.categories]
@@ -99,13 +102,42 @@ def _required(cells: Cells) -> list[FindingGroup]:
     return cells.group("value-missing", cells.is_empty) if cells.field.required else []
 
 
+def _certain_words(cells: Cells) -> dict[str, str]:
+    """Give the words that mean one thing in any layout; a person has one sex."""
+    kind = value_kind(cells.field.name)
+    words = load_vocabulary().words.get(kind, {}) if kind else {}
+    if cells.of_persons and kind == "sex":
+        return {text: word for text, word in words.items() if word in SEXES}
+    return dict(words)
+
+
 def _known_codes(cells: Cells) -> dict[str, str]:
     """Give what each code means: our certain words, unless the layout says otherwise."""
-    kind = value_kind(cells.field.name)
-    words = dict(load_vocabulary().words.get(kind, {})) if kind else {}
+    words = _certain_words(cells)
     for code, word in cells.field.codes.items():
-        words[normal_text(code)] = word
+        if not (cells.of_persons and cells.field.name == "sex" and word not in SEXES):
+            words[normal_text(code)] = word
     return words
+
+
+_MOST_NAMED = 6
+"""So many codes are named where a cell has another."""
+
+
+def _not_in_list(cells: Cells, wrong: np.ndarray) -> list[FindingGroup]:
+    """Give the finding for cells with another code than the field has."""
+    if not wrong.any():
+        return []
+    codes = list(cells.field.codes)
+    if cells.is_mapped or not codes:
+        meanings: dict[str, str] = {}
+        for text, word in _certain_words(cells).items():
+            meanings.setdefault(word, text)
+        told = set(cells.field.codes.values())
+        codes += [text for word, text in meanings.items() if word not in told]
+    named = ", ".join(f"«{code}»" for code in codes[:_MOST_NAMED])
+    allowed = f"{named} …" if len(codes) > _MOST_NAMED else named
+    return cells.group("value-not-in-code-list", wrong, allowed=allowed)
 
 
 def _coded(cells: Cells) -> Values:
@@ -118,7 +150,7 @@ def _coded(cells: Cells) -> Values:
         meaning = meaning or known.get(_plain_number(normal_text(text)))
         wrong[place] = meaning is None and not cells.is_empty[place]
         meanings.append(pd.NA if meaning is None or cells.is_empty[place] else meaning)
-    groups = cells.group("value-not-in-code-list", wrong) + _required(cells)
+    groups = _not_in_list(cells, wrong) + _required(cells)
     if value_kind(cells.field.name) == "yes_no":
         empty = False if cells.field.empty_means == "none" else pd.NA
         truths = [
@@ -212,7 +244,7 @@ def _services(cells: Cells) -> Values:
             else filled(pd.NA, len(cells.codes), "boolean")
         )
     nothing = filled(pd.NA, len(cells.codes), "boolean")
-    groups = cells.group("value-not-in-code-list", wrong) + _required(cells)
+    groups = _not_in_list(cells, wrong) + _required(cells)
     return Values(cells.field.name, nothing, groups, extra)
 
 

@@ -21,6 +21,9 @@ from brukerplan.schema import (
 from brukerplan.tables import RawTable
 from brukerplan.validation.findings import FindingGroup
 
+MAPPED = "map:"
+"""How the id of a layout that the user's mapping made begins."""
+
 
 @dataclass(frozen=True)
 class Layout:

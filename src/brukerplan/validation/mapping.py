@@ -18,10 +18,11 @@ from brukerplan.tables import (
     COUNT_DTYPES,
     PERSON_DTYPES,
     SERVICES,
+    SEXES,
     RawTable,
 )
 from brukerplan.validation.findings import FindingGroup
-from brukerplan.validation.layout import Layout, missing_needs
+from brukerplan.validation.layout import MAPPED, Layout, missing_needs
 
 _KEYS = {"kind", "missing_values", "constants", "column"}
 _COLUMN_KEYS = {
@@ -91,6 +92,10 @@ def read_mapping(path: Path) -> LayoutMapping:
         raise _unusable(path, "a part of it has the wrong form") from None
 
 
+UNKNOWN_WORD = "?"
+"""Stands in a proposal where only the user knows what a code means."""
+
+
 class _Refused(Exception):
     """A mapping says something that this program does not understand."""
 
@@ -129,7 +134,9 @@ def _column_of(part: Mapping[str, Any], kind: str) -> MappedColumn:
     name = part.get("field", "")
     _refuse({name} - fields_of(kind) - {""}, "unknown field")
     values = dict(part.get("values", {}))
-    allowed = words_of(name)
+    allowed = words_of(name, kind)
+    if UNKNOWN_WORD in values.values():
+        raise _Refused(f"«{UNKNOWN_WORD}» for «{name}» is still to be filled in")
     if allowed is not None:
         _refuse(set(values.values()) - allowed, f"unknown word for «{name}»:")
     return MappedColumn(
@@ -148,15 +155,20 @@ def _refuse(unknown: set[str], what: str) -> None:
         raise _Refused(f"{what} «{min(map(str, unknown))}»")
 
 
-def words_of(name: str) -> frozenset[str] | None:
-    """Give our words for the values of a field, or None where it is not coded."""
-    kind = value_kind(name)
-    if kind is None:
+def words_of(name: str, kind: str) -> frozenset[str] | None:
+    """Give our words for the values of a field, or None where it is not coded.
+
+    `kind` is that of the file: a person has one sex, counts may be of both together.
+    """
+    coding = value_kind(name)
+    if coding is None:
         return None
-    if kind == "service":
+    if coding == "service":
         return frozenset(SERVICES)
-    if kind == "yes_no":
+    if coding == "yes_no":
         return frozenset({"yes", "no"})
+    if coding == "sex" and kind == "persons":
+        return frozenset(SEXES)
     words = {
         word
         for schema in list_schemas()
@@ -218,7 +230,7 @@ def settle_mapping(
         if place not in spoken
     ]
     layout = Layout(
-        schema_id=f"map:{mapping.name}",
+        schema_id=f"{MAPPED}{mapping.name}",
         kind=mapping.kind,
         columns=tuple(columns),
         constants=mapping.constants,

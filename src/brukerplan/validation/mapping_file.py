@@ -2,7 +2,7 @@
 
 import json
 
-from brukerplan.validation.mapping import MappedColumn, words_of
+from brukerplan.validation.mapping import UNKNOWN_WORD, MappedColumn, words_of
 from brukerplan.validation.proposal import Proposal, ProposedColumn
 
 _HEAD = """\
@@ -27,15 +27,15 @@ kind = "{kind}"
 def mapping_text(proposal: Proposal, file: str) -> str:
     """Give the mapping file for a proposal.
 
-    Values that no coding explains are counted and not written, since they may be
-    anything.
+    Values that no coding explains are counted, and written only where they can be
+    nothing but codes; the user fills in what they mean.
     """
     parts = [_HEAD.format(file=file, kind=proposal.kind)]
-    parts += [_column_text(one) for one in proposal.columns]
+    parts += [_column_text(one, proposal.kind) for one in proposal.columns]
     return "\n".join(parts)
 
 
-def _column_text(one: ProposedColumn) -> str:
+def _column_text(one: ProposedColumn, kind: str) -> str:
     column = one.column
     lines = ["[[column]]", f"heading = {_quoted(column.heading)}"]
     lines.append(f"field = {_quoted(column.field)}")
@@ -45,14 +45,16 @@ def _column_text(one: ProposedColumn) -> str:
         if column.separator is not None:
             lines.append(f"separator = {_quoted(column.separator)}")
     if one.unknown_values:
-        allowed = ", ".join(sorted(words_of(column.field) or ()))
+        allowed = ", ".join(sorted(words_of(column.field, kind) or ()))
         lines.append(f"# {one.unknown_values} more values in the column are not known.")
-        lines.append(f"# Add them to values; each must be one of: {allowed}")
+        do = "Put a word for each «?»" if one.unknown_codes else "Add them to values"
+        lines.append(f"# {do}: {allowed}")
     if set(column.values.values()) == {"yes"}:
         lines.append('# empty_means = "none"  # if an empty cell means no')
-    if column.values:
+    values = {**column.values, **dict.fromkeys(one.unknown_codes, UNKNOWN_WORD)}
+    if values:
         pairs = ", ".join(
-            f"{_quoted(code)} = {_quoted(word)}" for code, word in column.values.items()
+            f"{_quoted(code)} = {_quoted(word)}" for code, word in values.items()
         )
         lines.append(f"values = {{ {pairs} }}")
     return "\n".join(lines) + "\n"

@@ -22,11 +22,19 @@ from brukerplan.schema import (
 from brukerplan.tables import RawTable
 from brukerplan.validation.layout import headings_of
 from brukerplan.validation.mapping import LayoutMapping, MappedColumn, fields_of
+from brukerplan.validation.privacy import at_the_door
 
 LEAST = 0.6
 """Below this likeness a heading is proposed to be left out."""
 
+_LEAST_SCORE = 0.55
+"""A heading that is a known word reaches it even where no value is known."""
+
 _MOST_CODES = 40
+_FEW_CODES, _LEAST_ROWS, _LONGEST_CODE = 12, 5, 40
+"""Values that nobody knows are named only if they are few, short and each in many rows,
+as codes are and what is said of a person is not."""
+
 _RANGES = {
     "survey_year": (2000, 2100),
     "birth_year": (1890, 2100),
@@ -41,10 +49,14 @@ _TEXTS = ("unit", "municipality_name", "record_id")
 
 @dataclass(frozen=True)
 class ProposedColumn:
-    """A column as proposed; `unknown_values` counts values that no coding explains."""
+    """A column as proposed; `unknown_values` counts values that no coding explains.
+
+    `unknown_codes` names them where they can only be codes.
+    """
 
     column: MappedColumn
     unknown_values: int = 0
+    unknown_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,10 +107,11 @@ def propose(raw: RawTable) -> Proposal:
     for score, sure, place, name, fit in sorted(
         scored, key=lambda one: (-one[0], not one[1], one[2], one[3])
     ):
-        if place in taken or name in used or score < LEAST:
+        if place in taken or name in used or score < _LEAST_SCORE:
             continue
         used.add(name)
-        taken[place] = _proposed(str(raw.cells.columns[place]), name, score, sure, fit)
+        one = _proposed(str(raw.cells.columns[place]), name, score, sure, fit)
+        taken[place] = replace(one, unknown_codes=_unknown_codes(raw, place, one))
     left_out = ProposedColumn(MappedColumn("", "", confidence=0.0))
     columns = [
         taken.get(place)
@@ -120,6 +133,27 @@ def _proposed(
         values=dict(sorted(fit.codes.items())),
     )
     return ProposedColumn(column, fit.unknown)
+
+
+def _unknown_codes(raw: RawTable, place: int, one: ProposedColumn) -> tuple[str, ...]:
+    """Give the unknown values of a coded column, if they can be nothing but codes."""
+    kind = value_kind(one.column.field)
+    if not one.unknown_values or kind is None or one.column.separator is not None:
+        return ()
+    column = raw.cells.iloc[:, place].array
+    words = load_vocabulary().words.get(kind, {})
+    labels = raw.value_labels.get(str(raw.cells.columns[place]), {})
+    rows: dict[str, int] = {}
+    for text, number in zip(column.categories, np.bincount(column.codes), strict=False):
+        said = labels.get(text, text)
+        if said and said not in one.column.values and normal_text(said) not in words:
+            rows[said] = rows.get(said, 0) + int(number)
+    are_codes = len(rows) <= _FEW_CODES and all(
+        len(text) <= _LONGEST_CODE and number >= _LEAST_ROWS
+        for text, number in rows.items()
+    )
+    alone = replace(raw, cells=raw.cells.iloc[:, [place]])
+    return tuple(rows) if are_codes and not at_the_door(alone, None) else ()
 
 
 def _kind(headings: list[str]) -> str:

@@ -78,11 +78,11 @@ def test_finding_names_file_line_column_and_rule(tmp_path: Path) -> None:
     file.write_text("\n".join(lines), encoding="cp1252")
     result = run(tmp_path, "validate", str(file))
     assert result.exit_code == 11
-    said = "«Kjønn»: the value is not in the code list [value-not-in-code-list]"
-    assert result.stdout.splitlines() == [
-        "error: value-not-in-code-list: 1 in 1 file («Kjønn»)",
-        f"made_up.csv:5: error: {said}",
-    ]
+    said = "«Kjønn»: the value is none of «Kvinne», «Mann» [value-not-in-code-list]"
+    summary, what_to_do, line = result.stdout.splitlines()
+    assert summary == "error: value-not-in-code-list: 1 in 1 file («Kjønn»)"
+    assert what_to_do.startswith("    Correct the cell. If the whole column uses other")
+    assert line == f"made_up.csv:5: error: {said}"
 
 
 def test_rows_with_errors_are_set_aside_and_counted(tmp_path: Path) -> None:
@@ -231,3 +231,11 @@ def test_counts_are_stored_as_counts(tmp_path: Path) -> None:
     expected = given.loc[given["Livsområde"] == "Mottakere", "Antall"]
     assert sorted(people["count"]) == sorted(expected)
     assert survey.counts["count"].sum() == given["Antall"].sum()
+
+
+def test_a_person_of_both_sexes_is_an_error(tmp_path: Path) -> None:
+    """The word is one of counts; a person has one sex, or none that is told."""
+    bad = changed(tmp_path, "Mann", "Begge")
+    result = run(tmp_path, "validate", str(bad))
+    assert result.exit_code == 11
+    assert "«Kjønn»: the value is none of «Kvinne», «Mann»" in result.stdout

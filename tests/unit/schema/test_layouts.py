@@ -78,7 +78,7 @@ def test_unknown_layout_is_said_to_be_so() -> None:
 def test_shipped_layout_uses_known_words_and_is_found_by_its_headings(layout) -> None:
     assert {one.name for one in layout.fields} <= fields_of(layout.kind)
     for one in layout.fields:
-        known = words_of(one.name)
+        known = words_of(one.name, layout.kind)
         if one.codes:
             assert set(one.codes.values()) <= (known or set())
             assert one.description or one.title
@@ -135,7 +135,7 @@ def test_vocabulary_speaks_of_known_fields_and_words() -> None:
         "service": "services_received",
     }
     for kind, words in vocabulary.words.items():
-        allowed = words_of(examples.get(kind, kind))
+        allowed = words_of(examples.get(kind, kind), "counts")
         assert allowed is not None
         assert set(words.values()) <= allowed
     for coding in vocabulary.codings:

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from brukerplan.configuration import Configuration
-from brukerplan.errors import BrukerPlanError, InputError, ValidationFailed
+from brukerplan.errors import (
+    BrukerPlanError,
+    InputError,
+    ValidationFailed,
+    as_argument,
+)
 from brukerplan.pipeline.runs.record import Record
 from brukerplan.pipeline.runs.state import State
 from brukerplan.store import Store, erasure
@@ -190,7 +195,7 @@ def _import(
         refused = ValidationFailed(
             f"«{file.path.name}» was not imported: its content has errors",
             hint="see them line by line: brukerplan validate "
-            f"{file.path.parent.name}/{file.path.name}",
+            + as_argument(f"{file.path.parent.name}/{file.path.name}"),
         )
         told |= {"message": refused.message, "hint": refused.hint}
         return {**told, "slug": refused.slug, "exit_code": refused.exit_code}
