@@ -47,7 +47,7 @@ def parts_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> list[Pa
         _along(finder, "problem_group", lambda g: GROUP_PARENTS.get(g, ())),
         _along(finder, "sex", lambda sex: () if sex == "total" else ("total",)),
         *_ages(finder),
-        _along(finder, "atom", atom_parents),
+        _along(finder, "atom", atom_parents, _dimensions(cells)),
         _joined(_sets(finder, sets)),
         _joined(_years(finder)),
     ]
@@ -106,8 +106,17 @@ def _joined(parts: Iterable[Parts]) -> Parts:
     return np.concatenate(part), np.concatenate(whole), np.concatenate(kind)
 
 
+def _dimensions(cells: Cells) -> Codes:
+    """Number what each cell's set is about: sets about different things overlap."""
+    names = [atom.partition(":")[0] for atom in cells.levels["atom"]]
+    return np.asarray(pd.factorize(pd.Index(names))[0])[cells.codes["atom"]]
+
+
 def _along(
-    finder: Finder, name: str, parents: Callable[[str], tuple[str, ...]]
+    finder: Finder,
+    name: str,
+    parents: Callable[[str], tuple[str, ...]],
+    kind: Codes | int = 0,
 ) -> Parts:
     """Give each cell as a part of the smallest whole, along one column, that exists."""
     chains = [parents(level) for level in finder.cells.levels[name]]
@@ -118,7 +127,7 @@ def _along(
         open_cells = np.flatnonzero(whole == NONE)
         parent = np.asarray(codes, dtype="int64")[code[open_cells]]
         whole[open_cells] = finder.with_code(open_cells, **{name: parent})
-    return _parts(np.arange(len(code)), whole)
+    return _parts(np.arange(len(code)), whole, kind)
 
 
 def _regions(finder: Finder, regions: pd.DataFrame) -> Parts:
