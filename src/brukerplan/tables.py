@@ -314,10 +314,14 @@ class IndicatorTable:
     `rows` has the columns of `INDICATOR_DTYPES`. `regions` has a row for each region
     that another consists of: `survey_year, part_level, part_code, whole_level,
     whole_code`, only those that took part. There is deliberately no way to write it.
+
+    `beside` has figures of the same people in other regions, which readers have from
+    an earlier release on other borders: to be protected together, never released.
     """
 
     rows: pd.DataFrame
     regions: pd.DataFrame
+    beside: pd.DataFrame = field(default_factory=lambda: empty_frame(INDICATOR_DTYPES))
 
     def __repr__(self) -> str:
         """Give the size only, so that a log or a test failure shows no count."""

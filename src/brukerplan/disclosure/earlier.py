@@ -35,10 +35,14 @@ def with_earlier(
             same = (number == now).fillna(False).to_numpy(dtype=bool)
             known[use[same & (use != NONE)]] = True
     kept = _kept(problem, rows, cells, earlier)
+    elsewhere = [release for release in earlier if _has_other_regions(release)]
+    told_anew = _kept(problem, rows, cells, elsewhere)
+    wished = told_anew & ~known & ~problem.sensitive
     return replace(
         problem,
         hidden=(problem.hidden | kept) & ~known,
-        sensitive=problem.sensitive & ~known,
+        sensitive=(problem.sensitive & ~known) | wished,
+        wished=wished,
         cost=np.where(known, np.inf, problem.cost),
     )
 
@@ -64,6 +68,18 @@ def adding_nothing(
     return replace(problem, hidden=problem.hidden | kept | new)
 
 
+def _has_other_regions(release: Release) -> bool:
+    """Say whether a release has regions on other borders, such as `1504` of 2019.
+
+    Then the table has sums that it has not. What it hides, for whatever reason, is to
+    have room beside them as well, since it protects others there.
+    """
+    regions = release.rows[["region_level", "region_code"]].drop_duplicates()
+    return bool(
+        (regions["region_level"] + regions["region_code"]).str.contains("@").any()
+    )
+
+
 def _marked(problem: Problem) -> NDArray[np.bool_]:
     """Give a mark for every column, not set."""
     return np.zeros(len(problem.hidden), dtype=bool)
@@ -84,8 +100,10 @@ def _kept(
     kept = _marked(problem)
     for both in _beside(rows, earlier):
         hidden = both["status"].isin([Status.SUPPRESSED, Status.COMPLEMENTARY])
-        at = cells.numerator[hidden.to_numpy()]
-        kept[at[at != NONE]] = True
+        without = hidden & both["denominator"].isna()
+        for use, gone in ((cells.numerator, hidden), (cells.denominator, without)):
+            at = use[gone.to_numpy()]
+            kept[at[at != NONE]] = True
     if problem.zeros_shown:
         kept &= problem.relations.count > 0
     return kept

@@ -36,7 +36,8 @@ class Problem:
     is hidden; `cost` says how much is lost by hiding it, infinite where it cannot be
     hidden; `local` are the numbers of single municipalities, within which protection
     is sought first; `headline` the
-    numbers of recipients, which go last; `theme` numbers what the sets are about (housing, plans).
+    numbers of recipients, which go last; `theme` numbers what the sets are about (housing, plans);
+    `wished` are the sensitive that get room only where it costs no total.
     """
 
     relations: Relations
@@ -49,6 +50,7 @@ class Problem:
     headline: NDArray[np.bool_]
     theme: NDArray[np.int64]
     zeros_shown: bool
+    wished: NDArray[np.bool_]
 
 
 def problem_of(
@@ -86,6 +88,7 @@ def problem_of(
         headline,
         _themes(cells, relations),
         policy.zeros_shown,
+        np.zeros(len(relations.count), dtype=bool),
     )
 
 

@@ -59,8 +59,10 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
         search.among(nothing, local, by_theme=False, price=0.0)
         for moving in (local, everything):
             search.among(detail, moving, by_theme=True, price=PRICE)
-        for may_open, price in ((detail, PRICE), (possible, PRICE), (possible, LAST)):
-            search.from_bases(may_open, local, price)
+        search.from_bases(detail, local, PRICE)
+        state.open[problem.wished] = False
+        for price in (PRICE, LAST):
+            search.from_bases(possible, local, price)
         search.among(possible, everything, by_theme=True, price=LAST)
         search.from_bases(possible, everything, LAST)
     if state.open.any():

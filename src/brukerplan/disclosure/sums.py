@@ -133,7 +133,7 @@ def _along(
 def _regions(finder: Finder, regions: pd.DataFrame) -> Parts:
     """Give each cell as a part of the regions around it."""
     levels, years = (finder.cells.levels[n] for n in ("region", "survey_year"))
-    kinds = regions["part_level"] + ">" + regions["whole_level"]
+    kinds = _same_borders(regions) + ">" + regions["whole_level"]
     part = pd.Index(regions["part_level"] + ":" + regions["part_code"])
     whole = pd.Index(regions["whole_level"] + ":" + regions["whole_code"])
     links = pd.DataFrame(
@@ -152,6 +152,17 @@ def _regions(finder: Finder, regions: pd.DataFrame) -> Parts:
     region = pairs["whole"].to_numpy(dtype="int64")
     whole_cell = finder.with_code(part_cell, region=region)
     return _parts(part_cell, whole_cell, pairs["kind"].to_numpy(dtype="int64"))
+
+
+def _same_borders(regions: pd.DataFrame) -> pd.Series:
+    """Give the kind of part: parts of other borders (`municipality@2019`) by themselves.
+
+    A region on other borders itself is made up of what there is in it, whatever the
+    borders.
+    """
+    elsewhere = regions["whole_level"].str.contains("@")
+    plain = regions["part_level"].str.partition("@")[0]
+    return regions["part_level"].mask(elsewhere, plain)
 
 
 def ages_of(band: str) -> tuple[int, int]:

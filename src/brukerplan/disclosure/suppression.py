@@ -23,7 +23,7 @@ from brukerplan.disclosure.primary import (
 from brukerplan.disclosure.relations import relations_of
 from brukerplan.disclosure.room import make_room
 from brukerplan.errors import DisclosureError
-from brukerplan.tables import IndicatorTable, Release, Status
+from brukerplan.tables import INDICATOR_DTYPES, IndicatorTable, Release, Status
 
 
 def suppress(
@@ -39,7 +39,7 @@ def suppress(
     `sets` says how the people that sets describe overlap, as
     `definitions.set_relations` gives it; `earlier` are the releases that have been published already.
     """
-    rows = table.rows.reset_index(drop=True)
+    rows = _with_beside(table)
     cells = cells_of(rows)
     relations = relations_of(cells, table.regions, sets)
     problem = problem_of(rows, cells, relations, policy)
@@ -49,10 +49,21 @@ def suppress(
         problem = also_hidden(problem, make_room(usual, hide_partners(usual)))
     hidden = _protected(problem, rows, cells, earlier)
     status, denominator_hidden = _statuses(rows, cells, hidden, small, policy)
+    own = len(table.rows)
     return Release(
-        rows=released_rows(rows, status, denominator_hidden),
+        rows=released_rows(rows[:own], status[:own], denominator_hidden[:own]),
         policy=policy.to_mapping(),
         provenance=dict(provenance),
+    )
+
+
+def _with_beside(table: IndicatorTable) -> pd.DataFrame:
+    """Give the rows to protect: the table's own, then those that are out elsewhere."""
+    if table.beside.empty:
+        return table.rows.reset_index(drop=True)
+    return pd.concat(
+        [part.astype(INDICATOR_DTYPES) for part in (table.rows, table.beside)],
+        ignore_index=True,
     )
 
 

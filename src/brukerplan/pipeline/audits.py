@@ -18,6 +18,7 @@ from brukerplan.disclosure.attack import (
     read_published,
 )
 from brukerplan.errors import DisclosureError, InputError, UsageError
+from brukerplan.pipeline.beside import published_on_borders
 from brukerplan.store import Store
 from brukerplan.tables import Release
 
@@ -41,15 +42,24 @@ def audit_published(
     Raises:
         InputError: a file cannot be read, or the numbers contradict each other.
     """
-    files = [release, *beside]
-    published = [read_published(path) for path in files]
+    main = read_published(release)
+    year = _borders(release, main)
+    published, places = [main], [_places(year, groupings)]
+    for path in beside:
+        other = read_published(path)
+        borders = _borders(path, other)
+        told, parts = published_on_borders(other, borders, year)
+        if borders != year:
+            told = _without_lone_wholes(told, main)
+        published.append(told)
+        places.append(parts)
     if outputs is not None:
         published += _outputs(outputs)
     return audit(
         published,
         load_definitions(indicators),
         _assumptions(release),
-        places=_places(published[0], groupings),
+        places=pd.concat(places).drop_duplicates(ignore_index=True),
     )
 
 
@@ -67,7 +77,7 @@ def require_safe(
             [published],
             definitions,
             Assumptions.from_policy(release.policy),
-            places=_places(published, groupings),
+            places=_places(int(release.provenance["borders_of_year"]), groupings),
         )
     )
 
@@ -136,12 +146,18 @@ def require_passed(result: AuditResult) -> None:
 
 def _assumptions(release: Path) -> Assumptions:
     """Take the rules from the release's own statement, if it is there."""
+    return Assumptions.from_policy(_said(release).get("policy", {}))
+
+
+def _said(release: Path) -> Mapping[str, Any]:
+    """Give what a release's own statement says, if it is there and can be read."""
     folder = release if release.is_dir() else release.parent
     try:
         about = json.loads((folder / PROVENANCE_FILE).read_bytes())
-        return Assumptions.from_policy(about["policy"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return Assumptions()
+    except (OSError, ValueError):
+        return {}
+    parts = about.items() if isinstance(about, dict) else ()
+    return {name: part for name, part in parts if isinstance(part, dict)}
 
 
 def _outputs(folder: Path) -> list[pd.DataFrame]:
@@ -162,11 +178,25 @@ def _outputs(folder: Path) -> list[pd.DataFrame]:
     return published
 
 
-def _places(
-    published: pd.DataFrame, groupings: Mapping[str, Path] | None
-) -> pd.DataFrame:
+def _without_lone_wholes(told: pd.DataFrame, main: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what has no equal, and counties, of survey years that `main` lacks.
+
+    Of such years there are only regions with other borders, and those among them that
+    have an equal are not all that a county or the nation is made up of.
+    """
+    lone = ~told["survey_year"].isin(main["survey_year"])
+    level = told["region_level"]
+    return told[~(lone & ((level == "county") | level.str.contains("@")))]
+
+
+def _borders(release: Path, published: pd.DataFrame) -> int:
+    """Give the year of a release's borders: as it says, or its last survey year."""
+    said = _said(release).get("provenance", {}).get("borders_of_year")
+    return int(said or published["survey_year"].max())
+
+
+def _places(year: int, groupings: Mapping[str, Path] | None) -> pd.DataFrame:
     """Give which municipalities further regions consist of: public, or in files."""
-    year = int(published["survey_year"].max())
     own = {
         name: geography.read_grouping(path, year=year)
         for name, path in (groupings or {}).items()

@@ -42,7 +42,7 @@ def tell_on_borders(
     `levels` are the levels of region that figures are wanted for.
     """
     parts = [
-        _tell(_only(survey, y), y, year, population, groupings)
+        _tell(only_year(survey, y), y, year, population, groupings)
         for y, population in sorted(populations.items())
     ]
     regions = _joined([part.regions for part in parts])
@@ -64,8 +64,8 @@ def tell_on_borders(
     )
 
 
-def _only(survey: Survey, year: int) -> Survey:
-    """Give a survey's one year."""
+def only_year(survey: Survey, year: int) -> Survey:
+    """Give one year of a survey."""
     persons, counts, participation = (
         frame[frame["survey_year"] == year]
         for frame in (survey.persons, survey.counts, survey.participation)

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from brukerplan import disclosure, geography, indicators
-from brukerplan.definitions import Definitions, load_definitions, set_relations
+from brukerplan.definitions import load_definitions, set_relations
 from brukerplan.disclosure import DisclosurePolicy
 from brukerplan.errors import UsageError
 from brukerplan.geography import Population
 from brukerplan.geography.groupings import check_grouping_name
 from brukerplan.pipeline import audits
+from brukerplan.pipeline.beside import Counted, with_others_borders
 from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
 from brukerplan.store import Store
 from brukerplan.tables import IndicatorTable, Release, Survey
@@ -152,30 +153,28 @@ def compute_release(
         DisclosureError: the protected figures could be attacked.
     """
     counted = _count(store_root, year, options or ReleaseOptions())
+    basis = counted.basis
+    table, earlier = with_others_borders(
+        counted.table, basis, _published(counted.store)
+    )
     release = disclosure.suppress(
-        counted.table,
+        table,
         counted.options.policy,
-        sets=set_relations(counted.definitions),
+        sets=set_relations(basis.definitions),
         provenance={
-            **_provenance(
-                counted.store,
-                year,
-                counted.definitions,
-                counted.populations,
-                counted.options,
-            ),
+            **_provenance(counted.store, basis, counted.options),
             **_participation(
-                counted.survey, year, counted.groupings, counted.options.policy
+                basis.survey, year, counted.groupings, counted.options.policy
             ),
         },
-        earlier=_published(counted.store),
+        earlier=earlier,
     )
-    audits.require_safe(release, counted.definitions, counted.options.groupings)
+    audits.require_safe(release, basis.definitions, counted.options.groupings)
     store = counted.store
     if not dry_run:
         files = _with_replaced(store, year, disclosure.release_files(release))
         store.put_release(year, files, made_at=made_at)
-    years = tuple(counted.populations)
+    years = tuple(basis.populations)
     return Computed(release, store.municipalities(year), years)
 
 
@@ -193,7 +192,7 @@ def policy_report(
     return disclosure.compare_policies(
         counted.table,
         {"chosen": counted.options.policy, **OTHER_POLICIES},
-        set_relations(counted.definitions),
+        set_relations(counted.basis.definitions),
     )
 
 
@@ -202,12 +201,9 @@ class _Counted:
     """The figures of a year before anything is hidden, and what they come from."""
 
     store: Store
-    year: int
     options: ReleaseOptions
-    definitions: Definitions
-    populations: Mapping[int, Population]
     groupings: Groupings
-    survey: Survey
+    basis: Counted
     table: IndicatorTable
 
 
@@ -248,9 +244,8 @@ def _count(store_root: Path, year: int, options: ReleaseOptions) -> _Counted:
         coverage=told.coverage,
         gaps=told.gaps,
     )
-    return _Counted(
-        store, year, options, definitions, populations, groupings, survey, table
-    )
+    basis = Counted(survey, year, told, populations, definitions)
+    return _Counted(store, options, groupings, basis, table)
 
 
 def _populations(
@@ -313,31 +308,27 @@ def _with_replaced(
 
 
 def _provenance(
-    store: Store,
-    year: int,
-    definitions: Definitions,
-    populations: Mapping[int, Population],
-    options: ReleaseOptions,
+    store: Store, basis: Counted, options: ReleaseOptions
 ) -> Mapping[str, Any]:
     """Give where a release came from: inputs with checksums, definitions, program."""
     entries = store.entries()
-    used = entries[entries["survey_year"].isin(list(populations))]
+    used = entries[entries["survey_year"].isin(list(basis.populations))]
     inputs = used[
         ["survey_year", "municipality_code", "source_name", "source_sha256"]
     ].to_dict("records")
     return {
         "program_version": version("brukerplan"),
-        "survey_year": year,
-        "borders_of_year": year,
+        "survey_year": basis.year,
+        "borders_of_year": basis.year,
         "inputs": inputs,
-        "indicators_sha256": definitions.sha256,
+        "indicators_sha256": basis.definitions.sha256,
         "index_rules": {
             rule.id: f"{rule.version} (local definition)"
-            for rule in definitions.rules.values()
+            for rule in basis.definitions.rules.values()
         },
         "population": [
             {**asdict(source), "text": source.text()}
-            for population in populations.values()
+            for population in basis.populations.values()
             for source in population.sources
         ],
         "population_basis": "18+",

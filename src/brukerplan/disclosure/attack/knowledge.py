@@ -226,12 +226,25 @@ def _places(cells: pd.DataFrame, places: pd.DataFrame) -> Iterator[pd.DataFrame]
     )
     counties = everywhere[everywhere["region_level"] == "county"]
     nation = counties.assign(region_level="nation", region_code="0")
-    also = municipal.rename(columns={"region_code": "municipality_code"}).merge(
-        places, on="municipality_code", suffixes=("_part", "")
-    )
-    for name, parts in (("county", county), ("nation", nation), ("place", also)):
+    for name, parts in (("county", county), ("nation", nation)):
         if len(parts):
             yield _sums(name, _whole_places(parts), cells)
+    for borders, parts in _further(everywhere, places).groupby("borders"):
+        yield _sums(f"place {borders}", _whole_places(parts), cells)
+
+
+def _further(everywhere: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Give the parts of the `places` given, with `borders` to tell sums apart.
+
+    A municipality is made up of parts on other borders (`municipality@2019`) for each
+    such borders anew; a region on other borders of what there is in it.
+    """
+    level = everywhere["region_level"]
+    local = everywhere[level.str.partition("@")[0] == "municipality"]
+    local = local.rename(columns={"region_code": "municipality_code"})
+    parts = local.merge(places, on="municipality_code", suffixes=("_part", ""))
+    elsewhere = parts["region_level"].str.contains("@")
+    return parts.assign(borders=parts["region_level_part"].mask(elsewhere, ""))
 
 
 def _whole_places(parts: pd.DataFrame) -> pd.DataFrame:
