@@ -18,6 +18,10 @@ from brukerplan.intake.options import Limits
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 _HIDDEN = ("__MACOSX/", ".")
 
+_MOST_TIMES, _SMALL = 300, 64 * 1024**2
+"""A table is packed to a hundredth at most; what unpacks to more than so many times its
+size, and to more than a small file, is a trap."""
+
 
 def check_package(content: Content, limits: Limits) -> None:
     """Unpack every part of a workbook into nothing, to see how large it really is.
@@ -29,6 +33,7 @@ def check_package(content: Content, limits: Limits) -> None:
     try:
         with ZipFile(content.file) as packed:
             _check_number(content.name, packed, 20 * limits.members)
+            _check_claims(content.name, packed, limits)
             for part in packed.infolist():
                 for size in _sizes(packed, part):
                     total += size
@@ -55,6 +60,20 @@ def _check_number(name: str, packed: ZipFile, limit: int) -> None:
         raise too_large(name, "files in it", limit)
 
 
+def _check_claims(name: str, packed: ZipFile, limits: Limits) -> None:
+    """Refuse by what the zip file itself says of sizes, before any is unpacked."""
+    total = sum(part.file_size for part in packed.infolist())
+    if total > limits.packed_bytes:
+        raise too_large(name, "bytes unpacked", limits.packed_bytes)
+    for part in packed.infolist():
+        if part.file_size > max(_SMALL, _MOST_TIMES * part.compress_size):
+            raise InputError(
+                f"«{name}» unpacks to more than {_MOST_TIMES} times its size",
+                hint="it looks like a trap: do not open it; ask who sent it",
+                slug="input-too-large",
+            )
+
+
 def members(content: Content, limits: Limits) -> Iterator[Content]:
     """Give the files in a zip file, one by one, in its order, each in memory only.
 
@@ -66,6 +85,7 @@ def members(content: Content, limits: Limits) -> Iterator[Content]:
     try:
         with ZipFile(content.file) as packed:
             _check_number(content.name, packed, limits.members)
+            _check_claims(content.name, packed, limits)
             for part in packed.infolist():
                 if part.is_dir() or _is_hidden(part.filename):
                     continue

@@ -45,6 +45,15 @@ _LONGEST_NAME = 60
 _ENOUGH_NAMES = 5
 """So many names in an unknown column make it a column of names."""
 
+_PLAIN_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+        **dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u202f", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
+    }
+)
+"""Signs that nobody sees are taken away; spaces and dashes of all kinds made plain."""
+
 _SENTENCE_WORDS = 7
 _SENTENCE_LENGTH = 40
 _UNIT_WORDS = 12
@@ -89,11 +98,12 @@ def _looked_through(
             places.setdefault(part.strip(), []).append(place)
     if accepted.issuperset(map(normal_text, filter(None, places))):
         return
-    look = _Look(list(places), np.ones(len(places)), field, accepted)
+    parts_of = list(places)
+    look = _Look(parts_of, np.ones(len(places)), field, accepted)
     for rule, parts in _found(look):
         bad = np.zeros(len(texts), dtype=bool)
         for part in np.flatnonzero(parts):
-            bad[places[look.texts[part]]] = True
+            bad[places[parts_of[part]]] = True
         yield rule, bad
 
 
@@ -124,16 +134,16 @@ class _Look:
         field: Field | None,
         accepted: set[str],
     ) -> None:
-        self.texts = texts
+        self.texts = [text.translate(_PLAIN_SIGNS) for text in texts]
         self.counts = counts
         self.field = field.name if field else None
         self.coded = np.zeros(len(texts), dtype=bool)
         if accepted:
-            self.coded[:] = [normal_text(text) in accepted for text in texts]
-        self.longest = max(map(len, texts), default=0)
-        self.joined = "\n".join(texts)
+            self.coded[:] = [normal_text(text) in accepted for text in self.texts]
+        self.longest = max(map(len, self.texts), default=0)
+        self.joined = "\n".join(self.texts)
         self.has_letters = _LETTER.search(self.joined) is not None
-        self.starts = np.cumsum([0, *[len(text) + 1 for text in texts]])
+        self.starts = np.cumsum([0, *[len(text) + 1 for text in self.texts]])
 
     def places(
         self, pattern: re.Pattern[str]

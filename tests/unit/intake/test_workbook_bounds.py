@@ -46,6 +46,19 @@ def test_what_is_packed_is_measured_before_it_is_read(tmp_path: Path) -> None:
     assert "unpacked" in told.value.message
 
 
+@pytest.mark.parametrize("name", ["bomb.zip", "bomb.xlsx"])
+def test_a_trap_is_known_by_what_it_says_of_itself(tmp_path: Path, name: str) -> None:
+    """Nothing of it is unpacked."""
+    path = tmp_path / name
+    inside = "a.csv" if name.endswith("zip") else "xl/workbook.xml"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(inside, b"0" * 70 * MEGABYTE)
+    with pytest.raises(InputError) as told:
+        read_tables(path)
+    assert told.value.slug == "input-too-large"
+    assert "times its size" in told.value.message
+
+
 class Kernel:
     """Stands in for Windows' kernel32, and notes what it is asked."""
 

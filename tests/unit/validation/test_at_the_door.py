@@ -46,6 +46,10 @@ NUMBER = made_up_number()
         f"{NUMBER[:2]} {NUMBER[2:4]} {NUMBER[4:6]} {NUMBER[6:]}",
         f"fnr {NUMBER}.",
         f"x{NUMBER}y",
+        f"{NUMBER[:6]}\u200b{NUMBER[6:]}",
+        f"{NUMBER[:3]}\u00ad{NUMBER[3:]}",
+        f"{NUMBER[:6]}\u00a0{NUMBER[6:]}",
+        f"{NUMBER[:6]}\u2011{NUMBER[6:]}",
     ],
 )
 @pytest.mark.parametrize("column", ["unit", "other"])
@@ -60,6 +64,8 @@ def test_identity_number_stops_the_file(tmp_path: Path, text: str, column: str) 
         ("se K.N@EXAMPLE.COM", "email-address"),
         ("912 34 567", "phone-number"),
         ("91234567", "phone-number"),
+        ("51\u00a023\u00a045\u00a067", "phone-number"),
+        ("Kari\u200d Nord\u200blund", "person-name"),
         ("ring 51 23 45 67 i dag", "phone-number"),
         ("+47 51234567", "phone-number"),
         ("004791234567", "phone-number"),
