@@ -196,6 +196,11 @@ def _section_problems(
 
 
 def _text_problems(value: str, rule: Mapping[str, Any], name: str) -> Iterator[str]:
+    if rule.get("format") == "path" and any(sign < " " for sign in value):
+        yield (
+            f"«{name}» holds a tab or line break: the paths of Windows go in single "
+            "quotes, as in 'C:\\temp'"
+        )
     if "enum" in rule and value not in rule["enum"]:
         near = difflib.get_close_matches(value, rule["enum"], n=1, cutoff=0.5)
         meant = f" (did you mean «{near[0]}»?)" if near else ""

@@ -26,7 +26,7 @@ def user_name() -> str:
     """Give the name of the user who runs the program; empty if there is none."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):  # Windows has no module pwd
         return ""
 
 

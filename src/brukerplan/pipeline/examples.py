@@ -9,6 +9,7 @@ import pandas as pd
 
 from brukerplan import geography
 from brukerplan.errors import StoreError
+from brukerplan.pipeline.files import write_whole
 from brukerplan.schema import load_schema
 from brukerplan.synthetic.files import ExampleFile, example_files
 from brukerplan.synthetic.people import draw_people
@@ -119,7 +120,4 @@ def _refuse_to_overwrite(folder: Path, made: Sequence[ExampleFile]) -> None:
 
 
 def _write(folder: Path, file: ExampleFile) -> Path:
-    path = folder / file.name
-    temporary = path.with_name(f".{file.name}.tmp")
-    temporary.write_bytes(file.data)
-    return temporary.replace(path)
+    return write_whole(folder / file.name, file.data)

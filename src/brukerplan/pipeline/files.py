@@ -27,6 +27,7 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> Path:
             temporary.unlink(missing_ok=True)
         raise ReportError(
             f"cannot write «{path.name}»: {problem.strerror}",
-            hint="look at the folder's permissions and at the free space",
+            hint="close the file if it is open in another program, such as Excel; "
+            "look at the folder's permissions and at the free space",
             slug="output-not-written",
         ) from problem

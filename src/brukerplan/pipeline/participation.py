@@ -11,6 +11,7 @@ import pandas as pd
 
 from brukerplan import geography
 from brukerplan.errors import ReferenceDataError
+from brukerplan.pipeline.files import write_whole
 from brukerplan.store import Store
 from brukerplan.store.manifest import Entry, Key, Manifest
 from brukerplan.tables import PARTICIPATION_DTYPES
@@ -166,9 +167,7 @@ def write_participation(year: int, path: Path, *, store: Path) -> int:
     rows = rows.assign(units=rows["units"].str.replace(";", "+"))
     names = geography.municipalities(year).set_index("municipality_code")["name"]
     rows.insert(2, "municipality_name", rows["municipality_code"].map(names))
-    temporary = path.with_name(f".{path.name}.part")
-    rows.drop(columns="rows_set_aside").to_csv(
-        temporary, index=False, sep=";", encoding="utf-8-sig", lineterminator="\r\n"
-    )
-    temporary.replace(path)
+    table = rows.drop(columns="rows_set_aside")
+    text = table.to_csv(index=False, sep=";", lineterminator="\r\n")
+    write_whole(path, text.encode("utf-8-sig"))
     return len(rows)

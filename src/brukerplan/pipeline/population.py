@@ -10,6 +10,7 @@ import pandas as pd
 from brukerplan import geography
 from brukerplan.errors import ValidationFailed
 from brukerplan.geography import PopulationSource, Region
+from brukerplan.pipeline.files import write_whole
 from brukerplan.pipeline.places import codes_in
 from brukerplan.pipeline.web import Service, get
 from brukerplan.store import Store
@@ -220,9 +221,6 @@ def write_population(year: int, path: Path, *, store: Path) -> int:
             f"Persons {year}": rows["population"],
         }
     )
-    temporary = path.with_name(f".{path.name}.part")
-    table.to_csv(
-        temporary, index=False, sep=";", encoding="utf-8-sig", lineterminator="\r\n"
-    )
-    temporary.replace(path)
+    text = table.to_csv(index=False, sep=";", lineterminator="\r\n")
+    write_whole(path, text.encode("utf-8-sig"))
     return len(table)

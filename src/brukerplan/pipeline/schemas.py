@@ -6,6 +6,7 @@ from pathlib import Path
 
 from brukerplan.errors import UsageError
 from brukerplan.intake import ReadOptions, read_tables
+from brukerplan.pipeline.files import write_whole
 from brukerplan.schema import Match, detect, doubtful_columns, list_schemas, load_schema
 from brukerplan.tables import RawTable
 from brukerplan.validation import Proposal, mapping_text, propose
@@ -109,7 +110,5 @@ def propose_mapping(
         )
     proposal = propose(tables[0])
     text = mapping_text(proposal, tables[0].source.name)
-    temporary = output.with_name(f".{output.name}.tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(output)
+    write_whole(output, text.encode())
     return proposal

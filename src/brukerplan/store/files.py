@@ -4,8 +4,10 @@ import contextlib
 import errno
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -18,6 +20,12 @@ TEMPORARY_SUFFIX = ".tmp"
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if os.name == "nt" else ()
+"""Seconds after which it is tried again on Windows."""
+
+_FOLDERS_ARE_FILES = os.name != "nt"
+"""Whether a folder can be opened, to force its names to disk."""
+
 _WAITING = 8
 """So many files are waited for at a time."""
 
@@ -123,7 +131,7 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> None:
         _at_once(_sync_named, temporary.items())
         for path, written in temporary.items():
             with _said_plainly(path):
-                written.replace(path)
+                _despite_readers(partial(written.replace, path))
                 touched.add(path.parent)
     except StoreError:
         for written in temporary.values():
@@ -157,12 +165,27 @@ def _temporary(path: Path) -> Path:
     return temporary
 
 
+def _despite_readers(do: Callable[[], object]) -> None:
+    """Do something to a file, once more where Windows says that it is being read.
+
+    There, a file that somebody reads can be neither replaced nor removed, and readers
+    of the store read for an instant.
+    """
+    for pause in _PAUSES:
+        try:
+            do()
+            return
+        except PermissionError:
+            time.sleep(pause)
+    do()
+
+
 def _write_and_name(path: Path, data: bytes) -> None:
     temporary = _temporary(path)
     try:
         _write_new(temporary, data)
         _sync(temporary, os.O_RDWR)
-        temporary.replace(path)
+        _despite_readers(partial(temporary.replace, path))
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -194,14 +217,14 @@ def _sync(path: Path, flags: int) -> None:
 def move_file(source: Path, target: Path) -> None:
     """Give the file `source` the name `target` in one step."""
     with _said_plainly(target):
-        source.replace(target)
+        _despite_readers(partial(source.replace, target))
         _sync_folder(target.parent)
 
 
 def remove_file(path: Path) -> None:
     """Remove `path` if it is there."""
     with _said_plainly(path):
-        path.unlink(missing_ok=True)
+        _despite_readers(partial(path.unlink, missing_ok=True))
         _sync_folder(path.parent)
 
 
@@ -239,7 +262,7 @@ def _unreadable(path: Path, problem: OSError) -> StoreError:
 
 def _sync_folder(folder: Path) -> None:
     """Force a folder's names to disk, where the system can (Windows cannot)."""
-    if os.name == "nt":
+    if not _FOLDERS_ARE_FILES:
         return
     _sync(folder, os.O_RDONLY)
 

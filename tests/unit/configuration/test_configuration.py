@@ -143,3 +143,12 @@ def test_data_about_people_may_not_lie_among_what_is_published(
 ) -> None:
     with pytest.raises(UsageError, match="lie in each other"):
         load(tmp_path, text)
+
+
+def test_a_path_of_windows_in_double_quotes_is_told_of(tmp_path: Path) -> None:
+    r"""In double quotes, \t is a tab: C:\temp would be another folder."""
+    file = tmp_path / "brukerplan.toml"
+    file.write_text('inbox = "C:\\temp\\new"\n', encoding="utf-8")
+    with pytest.raises(UsageError) as told:
+        load_configuration(file)
+    assert "single quotes, as in 'C:\\temp'" in told.value.message
