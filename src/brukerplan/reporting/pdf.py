@@ -1,6 +1,7 @@
 """A report as a tagged, archivable PDF: Typst source, compiled without the network."""
 
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from brukerplan.errors import ReportError
+from brukerplan.reporting.charts.lettering import text_width
 from brukerplan.reporting.environment import fill_report, make_environment
-from brukerplan.reporting.model import Look, Report
+from brukerplan.reporting.model import Look, Report, Table
 from brukerplan.reporting.pdf_tags import with_row_headings
 
 ACCESSIBLE: Final = "ua-1"
@@ -21,8 +23,15 @@ ARCHIVABLE: Final = "a-2a"
 """PDF/A-2a (ISO 19005-2), which the same file can be if it has a date."""
 
 
-_EMPTY_DOCUMENTS = 3
-"""So many empty documents follow each report: then memory stays at three reports'."""
+_EMPTY_DOCUMENTS = 10
+"""So many empty documents follow each report: then nothing of it is kept."""
+
+_PAGE, _TURNED = 166 / 25.4 * 72, 253 / 25.4 * 72
+"""How wide text is on an upright and on a turned page, in points, as in `look.typ`."""
+_INSETS = 8.0
+"""What a cell has on its left and right beside its text, in points."""
+_NARROWER = 0.93
+"""Libertinus is narrower than the font whose letters are measured; with some room."""
 
 
 def typst_source(
@@ -93,10 +102,11 @@ def _compiled(source: str, charts: dict[str, str], root: str, report: Report) ->
 
 
 def _forget(root: str) -> None:
-    """Let Typst forget the documents before the last few.
+    """Let Typst forget the document.
 
     It keeps what it has laid out until ten further documents are made, which for
-    reports is half a gigabyte a process; empty documents count too.
+    reports is half a gigabyte a process; empty documents count too, and take a
+    thousandth of a second each.
     """
     for _ in range(_EMPTY_DOCUMENTS):
         typst.compile(b" ", root=root, font_paths=_fonts())  # type: ignore[type-var]
@@ -111,7 +121,31 @@ def _fonts() -> typst.Fonts:
 
 @lru_cache(maxsize=8)
 def _environment(own: Path | None) -> SandboxedEnvironment:
-    return make_environment("typst", own=own, functions={"date_of": _date_of})
+    functions: dict[str, Callable[..., Markup]] = {
+        "date_of": _date_of,
+        "widths_of": _widths_of,
+    }
+    return make_environment("typst", own=own, functions=functions)
+
+
+def _widths_of(table: Table, size: float) -> Markup:
+    """Give a table's columns as Typst lengths, for text of `size` points.
+
+    Typst can find them too, by setting every table twice, which takes a fifth of a
+    report's time. The column of headings takes what is left where there is not enough.
+    """
+    widths = []
+    for number, column in enumerate(table.columns):
+        texts = [(column.label, True)]
+        for row in table.rows:
+            text = row.cells[number - 1].text if number else row.label
+            texts.append((text, row.is_own))
+        widest = max(text_width(text, size=size, bold=bold) for text, bold in texts)
+        widths.append(_INSETS + _NARROWER * widest)
+    lengths = [f"{width:.1f}pt" for width in widths]
+    if sum(widths) > (_TURNED if table.is_wide else _PAGE):
+        lengths[0] = "1fr"
+    return Markup(f"({', '.join(lengths)},)")
 
 
 def _date_of(iso: str) -> Markup:

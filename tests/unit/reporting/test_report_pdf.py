@@ -106,6 +106,22 @@ def test_columns_keep_their_headings(opened) -> None:
             )
 
 
+def test_the_first_page_lists_the_chapters_with_links(opened) -> None:
+    pdf = opened("1103")
+    links = [a for a in pdf.pages[0].get("/Annots", []) if a.Subtype == "/Link"]
+    assert len(links) == kinds(pdf).count("/H1")
+    assert "/TOC" in kinds(pdf)
+    summary = opened("1103", template=SUMMARY)
+    assert "/TOC" not in kinds(summary)
+
+
+def test_no_note_of_a_figure_starts_a_page(pages: Pages, tmp_path: Path) -> None:
+    for page in pages_of(pages.pdf("11"), tmp_path / "county.pdf"):
+        assert (
+            not page.split("2024", 1)[-1].strip().startswith("Tallene står i en tabell")
+        )
+
+
 def test_headings_and_bookmarks_are_those_of_the_page(opened) -> None:
     pdf = opened("1103")
     found = kinds(pdf)

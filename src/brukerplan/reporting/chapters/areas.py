@@ -119,7 +119,7 @@ def areas_figure(material: Material, *, alone: bool = False) -> Figure | None:
         caption=caption,
         alternative=_told(material, base),
         table=_table(material, base, caption),
-        print_width=78 if alone else 92,
+        print_width=78 if alone else 84,
     )
 
 

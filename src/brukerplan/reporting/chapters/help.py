@@ -90,6 +90,7 @@ def _gap_figure(material: Material, services: list[str]) -> Figure:
                 for service in services
             ),
         ),
+        print_width=78,
     )
 
 
