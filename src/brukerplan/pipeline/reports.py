@@ -23,6 +23,7 @@ from brukerplan.reporting.lookup import ReleaseFigures
 from brukerplan.reporting.material import place_of
 from brukerplan.reporting.rendering import FORMATS, Order, Renderer, marked
 from brukerplan.reporting.words import Words
+from brukerplan.resources import updates_folder, use_updates
 from brukerplan.store import Store
 from brukerplan.store.access_log import Access, note_access
 from brukerplan.tables import Release
@@ -87,7 +88,10 @@ def make_reports(
     output.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     failures: list[tuple[str, str]] = []
-    results = _rendered(release, order, codes, output, workers)
+    results = _in_turn(release, order, codes, output)
+    if workers > 1 and len(codes) > FEW:
+        results = _in_parallel(store_root, order, codes, output, workers)
+    del release
     for done, (code, written, problem) in enumerate(results, start=1):
         files += written
         failures += [(code, problem)] if problem else []
@@ -214,17 +218,25 @@ Result = tuple[str, list[Path], str]
 """A place's code, the files written for it, and the problem if there was one."""
 
 
-def _rendered(
-    release: Release, order: Order, codes: Sequence[str], output: Path, workers: int
+def _in_turn(
+    release: Release, order: Order, codes: Sequence[str], output: Path
 ) -> Iterator[Result]:
-    """Render each place, in this process or in several; in no given order."""
-    if workers < 2 or len(codes) <= FEW:
-        renderer = Renderer(release, load_definitions(), order)
-        yield from (_render(renderer, code, output) for code in codes)
-        return
+    """Render each place in this process."""
+    renderer = Renderer(release, load_definitions(), order)
+    yield from (_render(renderer, code, output) for code in codes)
+
+
+def _in_parallel(
+    store_root: Path, order: Order, codes: Sequence[str], output: Path, workers: int
+) -> Iterator[Result]:
+    """Render each place in one of several processes; in no given order.
+
+    Each process reads the release itself: to send it would take as much memory again.
+    """
     context = multiprocessing.get_context("spawn")
+    start = (store_root, order, output, updates_folder())
     with ProcessPoolExecutor(
-        workers, context, initializer=_start_worker, initargs=(release, order, output)
+        workers, context, initializer=_start_worker, initargs=start
     ) as pool:
         waiting = {pool.submit(_render_in_worker, code): code for code in codes}
         for future in as_completed(waiting):
@@ -236,7 +248,11 @@ _worker: list[tuple[Renderer, Path]] = []
 """A worker process's renderer, made once; empty in the main process."""
 
 
-def _start_worker(release: Release, order: Order, output: Path) -> None:
+def _start_worker(
+    store_root: Path, order: Order, output: Path, updates: Path | None
+) -> None:
+    use_updates(updates)
+    release = load_release(store_root, order.year)
     _worker.append((Renderer(release, load_definitions(), order), output))
 
 

@@ -2,12 +2,17 @@
 
 import json
 import shutil
+from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from brukerplan import resources
 from brukerplan.cli import app
+from brukerplan.pipeline import reports
+from brukerplan.resources import resource_dir
 
 SMALL = ("1144", "1145", "1133", "1134", "1135", "1146")
 DATE = ("--date", "2025-02-03")
@@ -83,10 +88,6 @@ def test_in_turn_in_parallel_and_alone_give_the_same_bytes(
     report, store: Path, tmp_path: Path
 ) -> None:
     """No municipality ever carries another's figure, whatever is rendered with it."""
-    from datetime import date
-
-    from brukerplan.pipeline import reports
-
     order = reports.Order(2024, ("html", "pdf", "xlsx"), as_of=date(2025, 2, 3))
     wanted = reports.Wanted(2024, regions=(*SMALL, "11"))
     for workers in (1, 2):
@@ -101,6 +102,24 @@ def test_in_turn_in_parallel_and_alone_give_the_same_bytes(
     reports.make_reports(store, alone, order, output=tmp_path / "alone")
     for name, data in content(tmp_path / "alone").items():
         assert together[name] == data
+
+
+@pytest.mark.slow
+def test_newer_tables_of_places_are_used_in_every_process(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = tmp_path / "regions"
+    newer.mkdir()
+    shipped = (resource_dir("data/reference") / "municipalities.csv").read_text("utf-8")
+    renamed = shipped.replace("1145,Bokn,Bokn,", "1145,Nybokn,Nybokn,")
+    (newer / "municipalities.csv").write_text(renamed, encoding="utf-8")
+    monkeypatch.setattr(resources, "_updates", ContextVar("test", default=newer))
+    order = reports.Order(2024, as_of=date(2025, 2, 3), has_summary=False)
+    wanted = reports.Wanted(2024, regions=SMALL)
+    made = reports.make_reports(store, wanted, order, output=tmp_path / "out")
+    assert len(made.files) == len(SMALL) > reports.FEW
+    page = (tmp_path / "out" / "brukerplan-2024-1145-nb.html").read_text("utf-8")
+    assert "i Nybokn kommune 2024</h1>" in page
 
 
 @pytest.mark.slow
