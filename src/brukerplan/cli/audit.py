@@ -1,5 +1,6 @@
 """`brukerplan audit`: attack a release as a curious reader would."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,19 @@ BesideOption = Annotated[
 ]
 OutputsOption = Annotated[
     Path | None,
-    typer.Option("--verify-outputs", help="Read the exports in this folder too."),
+    typer.Option(
+        "--verify-outputs", help="Check the reports and exports in this folder too."
+    ),
+]
+TemplateOption = Annotated[
+    Path | None, typer.Option("--template", help="The reports' own templates.")
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="The reports' brukerplan.toml.")
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option("--date", help="Date on PDF reports that have no page beside them."),
 ]
 IndicatorsOption = Annotated[
     Path | None, typer.Option("--indicators", help="Folder with own definitions.")
@@ -43,6 +56,9 @@ def audit(
     year: YearOption = None,
     beside: BesideOption = None,
     verify_outputs: OutputsOption = None,
+    template: TemplateOption = None,
+    config: ConfigOption = None,
+    on: DateOption = None,
     store: StoreOption = DEFAULT_STORE,
     indicators: IndicatorsOption = None,
     grouping: GroupingOption = None,
@@ -59,16 +75,29 @@ def audit(
       $ brukerplan audit --year 2024
       $ brukerplan audit --year 2024 --json
     """
-    from brukerplan.pipeline import audits, releases
+    from brukerplan.pipeline import audits, finished, releases, reports
 
+    path = audits.release_to_attack(release, store, year)
     result = audits.audit_published(
-        audits.release_to_attack(release, store, year),
+        path,
         beside=tuple(beside or ()),
         outputs=verify_outputs,
         indicators=indicators,
         groupings=releases.parse_groupings(grouping or ()),
     )
+    told = dict(audits.summary(result))
+    checked = None
+    if verify_outputs:
+        as_of = reports.report_date(on, today=date.today())
+        order = reports.Order(year or 0, as_of=as_of, templates=template)
+        if config:
+            order = reports.owned(order, reports.read_owner(config))
+        checked = audits.check_outputs(path, verify_outputs, order=order)
+        told |= finished.summary(checked)
     if as_json:
-        output.result_json(dict(audits.summary(result)))
+        output.result_json(told)
     audits.require_passed(result)
+    if checked:
+        finished.require_alike(checked)
+        output.say(finished.sentence(checked), quiet=quiet or as_json)
     output.say(audits.sentence(result), quiet=quiet or as_json)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from brukerplan import geography
 from brukerplan.definitions import Definitions, load_definitions
-from brukerplan.disclosure import PROVENANCE_FILE
+from brukerplan.disclosure import PROVENANCE_FILE, read_release
 from brukerplan.disclosure.attack import (
     Assumptions,
     AuditResult,
@@ -19,6 +20,8 @@ from brukerplan.disclosure.attack import (
 )
 from brukerplan.errors import DisclosureError, InputError, UsageError
 from brukerplan.pipeline.beside import published_on_borders
+from brukerplan.pipeline.finished import Finished, check_reports, is_report
+from brukerplan.reporting.rendering import Order
 from brukerplan.store import Store
 from brukerplan.tables import Release
 
@@ -160,19 +163,37 @@ def _said(release: Path) -> Mapping[str, Any]:
     return {name: part for name, part in parts if isinstance(part, dict)}
 
 
+def check_outputs(release: Path, folder: Path, *, order: Order) -> Finished:
+    """Check the finished reports under a folder against the release in another.
+
+    `order` tells how the reports were made, but for year, language and format.
+
+    Raises:
+        InputError: `release` is not a release's folder.
+    """
+    of_release = read_release(release)
+    year = int(of_release.provenance["survey_year"])
+    return check_reports(of_release, folder, replace(order, year=year))
+
+
 def _outputs(folder: Path) -> list[pd.DataFrame]:
-    """Read every export under a folder that has a row per figure."""
+    """Read every export under a folder that has a row per figure; reports apart.
+
+    Raises:
+        InputError: there is neither an export nor a report.
+    """
     published = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in PUBLISHED_KINDS:
+    files = sorted(folder.rglob("*"))
+    for path in files:
+        if path.suffix in PUBLISHED_KINDS and not is_report(path):
             try:
                 published.append(read_published(path))
             except InputError:
                 continue
-    if not published:
+    if not published and not any(map(is_report, files)):
         raise InputError(
             f"no published figures under «{folder.name}»",
-            hint="give a folder with exports: brukerplan export --format csv-plain",
+            hint="give a folder with reports or with exports",
             slug="published-unreadable",
         )
     return published

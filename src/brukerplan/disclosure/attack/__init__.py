@@ -5,6 +5,14 @@ others read, and knows the rules, the definitions and the places that anybody ca
 """
 
 from brukerplan.disclosure.attack.auditing import Assumptions, AuditResult, audit
+from brukerplan.disclosure.attack.pages import numbers_shown
 from brukerplan.disclosure.attack.published import published_figures, read_published
 
-__all__ = ["Assumptions", "AuditResult", "audit", "published_figures", "read_published"]
+__all__ = [
+    "Assumptions",
+    "AuditResult",
+    "audit",
+    "numbers_shown",
+    "published_figures",
+    "read_published",
+]

@@ -116,7 +116,8 @@ def audit(
     exposed = cells[solved.confined & _small(solved.lowest, cells, rules)]
     exposed = exposed.assign(how="confined")
     exposed.loc[reach[exposed.index] == 0, "how"] = "given_back"
-    left = main[main["clash"]].assign(how="left_in_file")
+    files = pd.concat([figures[figures["clash"]] for figures in published])
+    left = files.assign(how="left_in_file")
     columns = [*FIGURE_KEYS, "how"]
     told = targets.own if targets.own.any() else targets.attacked
     return AuditResult(

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from brukerplan.disclosure.attack.cubes import cube_rows
 from brukerplan.errors import InputError
 from brukerplan.tables import FIGURE_KEYS
 
@@ -80,6 +81,8 @@ def _raw(file: Path) -> pd.DataFrame:
         return pd.concat([_table(sheet) for sheet in sheets.values()])
     if file.suffix == ".json":
         content = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(content, dict) and content.get("class") == "dataset":
+            return cube_rows(content)
         return pd.DataFrame(content["rows"] if isinstance(content, dict) else content)
     raise ValueError("unknown kind of file")
 
@@ -124,7 +127,8 @@ def published_figures(raw: pd.DataFrame) -> pd.DataFrame:
     df["own"] = (raw["status"] != "complementary") & (len(told) > 1)
     unit = raw["unit"] if "unit" in raw else pd.Series("", index=raw.index)
     guessed = df["numerator"].fillna(_from_values(df, unit))
-    df["clash"] = hidden & guessed.notna()
+    left = df[["value", "lower", "upper"]].notna().any(axis="columns")
+    df["clash"] = hidden & (guessed.notna() | left)
     df["numerator"] = guessed
     return df[PUBLISHED].reset_index(drop=True)
 
