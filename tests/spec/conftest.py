@@ -43,7 +43,7 @@ def survey_of(text: str, *, counts: str = "", participants: str = "") -> Survey:
 
     Columns: year, place, sex (f, m, -), age (- for not known), group (only, mild, rop,
     mental), and where they are given `areas` (eight letters G, Y, R or .), a yes/no
-    column, `received` and `needed` (services with commas, `-` for none).
+    column, a number of children, `received` and `needed` (services with commas, `-` for none).
     """
     rows = [_person(row) for row in _rows(text)]
     persons = pd.DataFrame(rows, columns=list(PERSON_DTYPES))
@@ -85,6 +85,9 @@ def _person(row: Mapping[str, str]) -> dict[str, object]:
         person[area] = COLOURS[letter]
     for column in YES_NO_COLUMNS:
         person[column] = YES_NO[row.get(column, ".")]
+    for column in ("daily_care_children_count", "contact_children_count"):
+        if row.get(column, ".") != ".":
+            person[column] = int(row[column])
     for kind in ("received", "needed"):
         if kind in row:
             chosen = row[kind].split(",")

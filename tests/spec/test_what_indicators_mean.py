@@ -203,6 +203,42 @@ def test_parents_at_red_or_blue_light(figures_of: Figures) -> None:
     assert figures.of("contact_red_or_blue_light") == (1, 2)
 
 
+CHILDREN = """
+place sex age group  areas    has_daily_care daily_care_children_count has_child_welfare_help
+1101  f   30  mental GGGGGGGG y              2                         y
+1101  f   30  mental RGGGGGGG y              3                         n
+1101  f   30  only   GRGGGRRG y              1                         .
+1101  m   30  only   GGGGGGGG y              .                         y
+1101  m   30  only   GGGGGGGG y              0                         y
+1101  m   30  only   GGGGGGGG n              4                         n
+1101  m   17  only   GGGGGGGG y              5                         n
+"""
+
+
+def test_children_are_summed_over_parents_whose_number_is_told(
+    figures_of: Figures,
+) -> None:
+    # Not told: the fourth, and the fifth, who has care of 0. The sixth has no care.
+    figures = figures_of(CHILDREN)
+    found = {
+        category: figures.of("children_in_daily_care", category=category)
+        for category in ("total", "with_help", "without_help", "red_or_blue_light")
+    }
+    assert found == {
+        "total": (6, 3),
+        "with_help": (2, 1),
+        "without_help": (3, 1),
+        "red_or_blue_light": (4, 2),
+    }
+
+
+def test_children_that_nobody_was_asked_about_are_missing(figures_of: Figures) -> None:
+    figures = figures_of(CHILDREN.replace(" y\n", " .\n").replace(" n\n", " .\n"))
+    asked = "children_in_daily_care"
+    assert figures.row(asked, category="with_help")["status"] == "missing"
+    assert figures.row("children_in_contact")["status"] == "missing"
+
+
 PLANS = """
 place sex age group has_individual_plan has_responsibility_group has_coordinator
 1101  f   30  only  y                   n                        n

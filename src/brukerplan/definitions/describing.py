@@ -22,6 +22,12 @@ from brukerplan.tables import AREAS, LEVELS, PERSON_GROUPS
 
 Labels = Mapping[str, Mapping[str, Text]]
 
+NUMBERS = ("daily_care_children_count", "contact_children_count")
+"""Columns of the survey that can be summed."""
+
+TOLD = "told"
+"""The one value of a dimension with a number: it is told."""
+
 _DIMENSION_SOURCES = (
     "column",
     "all_of",
@@ -31,6 +37,7 @@ _DIMENSION_SOURCES = (
     "rated",
     "groups",
     "index",
+    "number_in",
 )
 
 _DIMENSION_KEYS = {
@@ -77,6 +84,9 @@ def _dimension(
     if "index" in content:
         rule = one_of(entry, "index", content["index"], rules)
         values = tuple(dict.fromkeys(level.value for level in rules[rule].levels))
+    if "number_in" in content:
+        one_of(entry, "number_in", content["number_in"], NUMBERS)
+        values = (TOLD,)
     for key, allowed in (("areas", AREAS), ("rated", AREAS), ("groups", PERSON_GROUPS)):
         for value in content.get(key, ()):
             one_of(entry, key, value, allowed)
@@ -88,6 +98,7 @@ def _dimension(
         column=content.get("column", ""),
         count_of=content.get("count_of", ""),
         index=content.get("index", ""),
+        number_in=content.get("number_in", ""),
         bands=bands,
         **{key: tuple(content.get(key, ())) for key in lists},
     )

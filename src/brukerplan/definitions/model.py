@@ -27,10 +27,12 @@ PUBLIC_SETS = (
 
 KNOWN = "known"
 MISSING = "missing"
+SUM = "sum"
+"""The value of a dimension that stands for the sum of a number, not for people."""
 THREE_YEARS = "_3_years"
 """The end of the identifier and of the set of a sum over three years."""
 
-UNITS_OF_VALUE = ("per_1000", "percent", "count")
+UNITS_OF_VALUE = ("per_1000", "percent", "count", "mean")
 INTERVALS = ("", "wilson_95", "byar_95")
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 BREAKDOWNS = ("sex", "age_band", "sex*age_band")
@@ -42,7 +44,9 @@ class Dimension:
     """One way in which people are described, by exactly one of the sources below.
 
     `within` is a set (`needed_nav:yes`): only its people are described; empty for
-    everybody. People without a value are `missing`.
+    everybody. People without a value are `missing`. With `number_in`, those described
+    have a number (of children) of 1 or more in that column, or are missing; the set
+    `<id>:sum` is the sum of it, and `<id>:known` the people whom it is the sum over.
     """
 
     id: str
@@ -58,6 +62,7 @@ class Dimension:
     rated: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     index: str = ""
+    number_in: str = ""
 
     @property
     def base(self) -> str:

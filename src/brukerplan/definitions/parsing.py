@@ -17,10 +17,12 @@ from brukerplan.definitions.model import (
     BREAKDOWNS,
     EVERY_GROUP,
     INTERVALS,
+    KNOWN,
     LEVELS_OF_REGION,
     MISSING,
     POLARITIES,
     PUBLIC_SETS,
+    SUM,
     UNITS_OF_VALUE,
     Category,
     Dimension,
@@ -113,12 +115,13 @@ def _categories(
             "an indicator has a `dimension`, or `categories`, or a `numerator`"
         )
     polarity = content.get("polarity", "neutral")
-    for category, numerator, denominator in _sets(entry, content, dimensions):
+    for category, numerator, declared in _sets(entry, content, dimensions):
+        denominator = declared or _people_of_sum(numerator)
         found = polarity if isinstance(polarity, str) else polarity.get(category)
         chosen = one_of(entry, "polarity", found or "neutral", POLARITIES)
         _check_set(entry, "numerator", numerator, dimensions)
         _check_set(entry, "denominator", denominator, dimensions)
-        _check_unit(entry, content, denominator)
+        _check_unit(entry, content, numerator, denominator)
         yield Category(category, numerator, denominator, chosen)
 
 
@@ -145,8 +148,20 @@ def _sets(
         yield "total", content["numerator"], denominator
 
 
-def _check_unit(entry: Entry, content: dict[str, Any], denominator: str) -> None:
+def _people_of_sum(numerator: str) -> str:
+    """Give the people whom a sum is over; nothing for what is no sum."""
+    dimension, _, value = numerator.partition(":")
+    return f"{dimension}:{KNOWN}" if value == SUM else ""
+
+
+def _check_unit(
+    entry: Entry, content: dict[str, Any], numerator: str, denominator: str
+) -> None:
     unit, interval = content["unit"], content.get("interval", "")
+    if (unit == "mean") != numerator.endswith(f":{SUM}"):
+        raise entry.refuse("mean goes with a sum (`<dimension>:sum`)", "unit")
+    if unit == "mean" and "denominator" in content:
+        raise entry.refuse("a mean is over the people of its sum", "denominator")
     if (unit == "count") != (not denominator):
         raise entry.refuse("a count has no denominator; any other unit has one", "unit")
     if (unit == "per_1000") != (denominator == "population"):
@@ -172,7 +187,9 @@ def set_problem(text: str, dimensions: Mapping[str, Dimension]) -> str:
         return "" if text in _PLAIN_SETS else f"there is no set «{text}»"
     if name not in dimensions:
         return f"there is no dimension «{name}»"
-    if value not in (*dimensions[name].values, "known", MISSING):
+    if value == SUM and dimensions[name].number_in:
+        return ""
+    if value not in (*dimensions[name].values, KNOWN, MISSING):
         return f"the dimension «{name}» has no value «{value}»"
     return ""
 

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from brukerplan.definitions.model import ALL, EVERY_GROUP, Definitions, Dimension
+from brukerplan.definitions.model import (
+    ALL,
+    EVERY_GROUP,
+    SUM,
+    Definitions,
+    Dimension,
+)
 from brukerplan.tables import PROBLEM_GROUPS
 
 RELATION_COLUMNS = (
@@ -26,8 +32,8 @@ def set_relations(definitions: Definitions) -> pd.DataFrame:
     """Give the relations between sets of the same year, region, sex and age band.
 
     A row a part, with `RELATION_COLUMNS`. Where `kind` is `sum`, the parts of one
-    `relation_id` make up the whole and do not overlap; where it is `part`, the part
-    is a subset of the whole. A group of `*` on both sides stands for the same problem
+    `relation_id` make up the whole and do not overlap; where it is `part`, they do not
+    overlap either, and together are no more than the whole. A group of `*` on both sides stands for the same problem
     group, whichever it is.
     """
     rows = [
@@ -51,6 +57,7 @@ def _relations(definitions: Definitions) -> Iterator[Relation]:
         yield from _logic(dimension)
         yield from _service_pairs(dimension, definitions)
         yield from _groups(dimension)
+        yield from _numbers(dimension, definitions)
 
 
 def _sum(whole: str, *parts: str) -> Relation:
@@ -87,3 +94,29 @@ def _service_pairs(
 def _groups(dimension: Dimension) -> Iterator[Relation]:
     if dimension.groups:
         yield [("sum", ALL, f"{dimension.id}:yes", g, ALL) for g in dimension.groups]
+
+
+def _numbers(dimension: Dimension, definitions: Definitions) -> Iterator[Relation]:
+    """Each person adds 1 or more to a sum; sums over some are part of those over all."""
+    if not dimension.number_in:
+        return
+    yield _part(f"{dimension.id}:{SUM}", f"{dimension.id}:known")
+    for other in definitions.dimensions.values():
+        values = [f"{other.id}:{value}" for value in other.values]
+        parts = [
+            part.id
+            for part in definitions.dimensions.values()
+            if part.number_in == dimension.number_in and part.within in values
+        ]
+        if parts and other.within == dimension.within:
+            for end in (SUM, "known"):
+                yield [
+                    (
+                        "part",
+                        ANY_GROUP,
+                        f"{dimension.id}:{end}",
+                        ANY_GROUP,
+                        f"{p}:{end}",
+                    )
+                    for p in parts
+                ]

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from brukerplan.definitions.model import SUM
 from brukerplan.disclosure.cells import NONE, Cells, Codes, mixed_key
 from brukerplan.disclosure.sums import REGIONS, Parts, parts_of
 
@@ -129,9 +130,14 @@ def _without_repeats(
 
 
 def _shares(cells: Cells) -> tuple[Codes, Codes]:
-    """Give each pair of a numerator and the people whom it is a share of, once."""
+    """Give each pair of a numerator and the people whom it is a share of, once.
+
+    A sum over people (the numerator of a mean) is no share of them.
+    """
     both = (cells.numerator != NONE) & (cells.denominator != NONE)
     both &= cells.numerator != cells.denominator
+    is_sum = np.array([atom.endswith(f":{SUM}") for atom in cells.levels["atom"]])
+    both[both] &= ~is_sum[cells.codes["atom"][cells.numerator[both]]]
     pairs = np.column_stack([cells.numerator[both], cells.denominator[both]])
     pairs = np.unique(pairs, axis=0)
     return pairs[:, 0], pairs[:, 1]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 import pandas as pd
 
+from brukerplan.definitions.model import SUM
 from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, Codes, mixed_key
 from brukerplan.tables import SUBSTANCE_GROUPS
 
@@ -56,13 +57,16 @@ def parts_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> list[Pa
 def atom_parents(atom: str) -> tuple[str, ...]:
     """Give the sets that a set is part of, the smallest first.
 
-    `housing:red` is part of `housing:known`, and that of `all`.
+    `housing:red` is part of `housing:known`, and that of `all`. A sum (of children)
+    counts no people, so it is part of none.
     """
     dimension, _, value = atom.partition(":")
     if not value:
         return ()
     if value in ("known", "missing"):
         return ("all",)
+    if value == SUM:
+        return ()
     return (f"{dimension}:known", "all")
 
 

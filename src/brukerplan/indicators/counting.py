@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brukerplan.definitions import Definitions, Dimension
-from brukerplan.indicators.people import MISSING, OUTSIDE, describe
+from brukerplan.definitions.model import SUM
+from brukerplan.indicators.people import MISSING, OUTSIDE, describe, numbers_of
 from brukerplan.tables import (
     AGE_BANDS,
     AREAS,
@@ -50,13 +51,15 @@ class YearCounts:
     """A survey year's people, by place (axis 0), then `SHAPE`.
 
     `everybody` counts recipients; `by_dimension` has a last axis: outside, missing,
-    then the dimension's values. `knows_sex` and `knows_age` say for each place
+    then the dimension's values; `sums` adds up the number that a dimension sums.
+    `knows_sex` and `knows_age` say for each place
     whether its people are known by sex and by age at all.
     """
 
     places: tuple[str, ...]
     everybody: Counts
     by_dimension: Mapping[str, Counts]
+    sums: Mapping[str, Counts]
     knows_sex: NDArray[np.bool_]
     knows_age: NDArray[np.bool_]
 
@@ -67,14 +70,14 @@ class YearCounts:
     def count(
         self, name: str, dimension: Dimension | None, *, group: str, sex: str, age: str
     ) -> Counts:
-        """Give the number of people of a set in each place."""
+        """Give the number of people of a set in each place, or the sum over them."""
         groups, sexes, ages = positions(group, sex, age)
-        if dimension is None:
-            chosen = self.everybody[
-                np.ix_(range(len(self.places)), groups, sexes, ages)
-            ]
+        value = name.partition(":")[2]
+        if dimension is None or value == SUM:
+            cells = self.everybody if dimension is None else self.sums[dimension.id]
+            chosen = cells[np.ix_(range(len(self.places)), groups, sexes, ages)]
             return chosen.sum(axis=(1, 2, 3))
-        values = self._values(name.partition(":")[2], dimension)
+        values = self._values(value, dimension)
         axes = (range(len(self.places)), groups, sexes, ages, values)
         return self.by_dimension[dimension.id][np.ix_(*axes)].sum(axis=(1, 2, 3, 4))
 
@@ -116,6 +119,17 @@ def count_year(
         at = cell * width + (described[name].astype("int64") - OUTSIDE)
         flat = np.bincount(at, minlength=size * width)
         by_dimension[name] = flat.reshape(*shape, width)
+    sums = {
+        name: np.bincount(
+            cell,
+            weights=np.where(described[name] < 0, 0, numbers_of(persons, dimension)),
+            minlength=size,
+        )
+        .astype("int64")
+        .reshape(shape)
+        for name in dimensions
+        if (dimension := definitions.dimensions[name]).number_in
+    }
     if len(counts):
         everybody = everybody + _given(counts, places, "recipients", ("total",))[..., 0]
         for name in dimensions:
@@ -124,7 +138,7 @@ def count_year(
                 counts, places, dimension
             )
     return YearCounts(
-        places, everybody, by_dimension, *_known(everybody, SEX_AXIS, AGE_AXIS)
+        places, everybody, by_dimension, sums, *_known(everybody, SEX_AXIS, AGE_AXIS)
     )
 
 

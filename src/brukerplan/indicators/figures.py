@@ -1,13 +1,19 @@
 """The figures of one survey year: whom each counts, out of whom, region by region."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brukerplan.definitions import Category, Definitions, Grouping, Indicator
+from brukerplan.definitions import (
+    Category,
+    Definitions,
+    Dimension,
+    Grouping,
+    Indicator,
+)
 from brukerplan.definitions.model import EVERY_GROUP, POPULATION, PUBLIC_SETS
 from brukerplan.indicators.counting import AGE_AXIS, YearCounts, count_year
 from brukerplan.indicators.regions import (
@@ -53,7 +59,7 @@ class YearFigures:
             survey,
             survey_year,
             definitions=definitions,
-            dimensions=_dimensions_of(chosen),
+            dimensions=_dimensions_of(chosen, definitions.dimensions),
         )
         of_year = population[population["survey_year"] == survey_year]
         links = regions[regions["survey_year"] == survey_year]
@@ -160,12 +166,20 @@ class YearFigures:
     def _unanswered(
         self, name: str, group: str, sex: str, age: str
     ) -> NDArray[np.bool_]:
-        """Tell where nobody is in the denominator because nobody was answered for."""
+        """Tell where nobody is in the denominator because nobody was answered for.
+
+        Those among whom somebody may be (`within`) may not have been answered for.
+        """
         dimension, _, value = name.partition(":")
         if value != "known":
             return np.zeros(len(self.regions), dtype=bool)
-        missing = self.count(f"{dimension}:missing", group, sex, age)
-        return self.regions.sums(missing) > 0
+        missing = self.regions.sums(self.count(f"{dimension}:missing", group, sex, age))
+        within, _, value = self.definitions.dimensions[dimension].within.partition(":")
+        if not value:
+            return missing > 0
+        known = self.regions.sums(self.count(f"{within}:known", group, sex, age))
+        before = self._unanswered(f"{within}:known", group, sex, age)
+        return (missing > 0) | ((known == 0) & before)
 
 
 def _cells(
@@ -200,11 +214,21 @@ def _counts_no_person(category: Category) -> bool:
     return category.numerator in PUBLIC_SETS
 
 
-def _dimensions_of(indicators: Iterable[Indicator]) -> list[str]:
+def _dimensions_of(
+    indicators: Iterable[Indicator], known: Mapping[str, Dimension]
+) -> list[str]:
     sets = [
         name
         for indicator in indicators
         for category in indicator.categories
         for name in (category.numerator, category.denominator)
     ]
-    return list(dict.fromkeys(s.partition(":")[0] for s in sets if ":" in s))
+    names = dict.fromkeys(s.partition(":")[0] for s in sets if ":" in s)
+    return list(dict.fromkeys(n for name in names for n in _with_bases(name, known)))
+
+
+def _with_bases(name: str, known: Mapping[str, Dimension]) -> Iterator[str]:
+    """Give a dimension, and those that say whom it describes."""
+    while name:
+        yield name
+        name = known[name].within.partition(":")[0]

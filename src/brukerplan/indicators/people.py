@@ -35,6 +35,11 @@ def describe(persons: pd.DataFrame, definitions: Definitions) -> Mapping[str, Co
     return described
 
 
+def numbers_of(persons: pd.DataFrame, dimension: Dimension) -> NDArray[np.int64]:
+    """Give each person's number in the column that a dimension sums; 0 where none."""
+    return persons[dimension.number_in].to_numpy(dtype="int64", na_value=0)
+
+
 def _codes(
     dimension: Dimension,
     persons: pd.DataFrame,
@@ -44,6 +49,9 @@ def _codes(
 ) -> Codes:
     if dimension.column:
         return _of_column(persons[dimension.column], dimension.values)
+    if dimension.number_in:
+        told = numbers_of(persons, dimension) > 0
+        return np.where(told, 0, MISSING).astype("int8")
     if dimension.groups:
         return _yes_no(persons["problem_group"].isin(list(dimension.groups)).to_numpy())
     if dimension.rated:

@@ -142,6 +142,25 @@ def test_a_wrong_definition_is_refused_with_its_line(
     assert refused.value.slug == "indicator-definition-invalid"
 
 
+@pytest.mark.parametrize(
+    ("numerator", "unit", "more", "says"),
+    [
+        ("daily_care_children:sum", "percent", "", "mean goes with a sum"),
+        ("received_nav:yes", "mean", "", "mean goes with a sum"),
+        ("received_nav:sum", "mean", "", "has no value «sum»"),
+        ("contact_children:sum", "mean", 'denominator = "all"', "over the people of"),
+    ],
+)
+def test_a_mean_is_over_the_people_of_a_sum(
+    tmp_path: Path, numerator: str, unit: str, more: str, says: str
+) -> None:
+    text = GOOD.replace('"received_nav:yes"', f'"{numerator}"')
+    text = text.replace('denominator = "received_nav:known"', more)
+    text = text.replace('"percent"', f'"{unit}"').replace('"wilson_95"', '""')
+    with pytest.raises(ValidationFailed, match=says):
+        load_definitions(folder_with(tmp_path, text))
+
+
 def test_a_dimension_may_not_be_made_from_itself(tmp_path: Path) -> None:
     text = '[[dimension]]\nid = "a"\nall_of = ["b:yes"]\n\n[[dimension]]\nid = "b"\n'
     with pytest.raises(ValidationFailed, match=re.escape("own.toml:3:")):

@@ -19,6 +19,7 @@ from brukerplan.definitions import (
     Definitions,
     set_relations,
 )
+from brukerplan.definitions.model import SUM
 from brukerplan.tables import AGE_BANDS, SUBSTANCE_GROUPS
 
 PLACE = ["survey_year", "region_level", "region_code"]
@@ -113,7 +114,7 @@ def _cells(rows: pd.DataFrame, least_base: int, zeros_shown: bool) -> pd.DataFra
         target=hidden,
         own=hidden & rows["own"],
         absent=rows["status"].isin(NO_NUMBER),
-        base=rows["denominator"].where(people_base),
+        base=rows["denominator"].where(people_base & ~_is_sum(rows)),
     )
     none = rows["status"] == "not_applicable"
     above.loc[none, "number"] = above.loc[none, "denominator"]
@@ -148,6 +149,11 @@ def _cells(rows: pd.DataFrame, least_base: int, zeros_shown: bool) -> pd.DataFra
         )
         .reset_index()
     )
+
+
+def _is_sum(rows: pd.DataFrame) -> pd.Series:
+    """Say which rows are means: their numerator adds up numbers, and is no people."""
+    return rows["counted"].str.endswith(f":{SUM}")
 
 
 def _ids(cells: pd.DataFrame) -> pd.DataFrame:
@@ -288,7 +294,7 @@ def _three_years(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _shares(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Say that no numerator exceeds the people whom it is a share of."""
-    shares = rows[~rows["out_of"].isin((*PUBLIC_SETS, ""))]
+    shares = rows[~rows["out_of"].isin((*PUBLIC_SETS, "")) & ~_is_sum(rows)]
     parts = shares.assign(people=shares["counted"])[[*PEOPLE, "out_of"]]
     pairs = parts.merge(_ids(cells), on=PEOPLE).drop_duplicates(["cell", "out_of"])
     every = pairs["out_of"] == "every_group"

@@ -21,7 +21,7 @@ it was hidden for its own sake, where the file tells; `clash` that its number is
 hidden in one column and shown in another."""
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
-PER = {"per_1000": 1000.0, "percent": 100.0}
+PER = {"per_1000": 1000.0, "percent": 100.0, "mean": 1.0}
 HIDDEN = ("suppressed", "complementary", "hidden")
 
 
