@@ -17,6 +17,10 @@ from brukerplan.disclosure.primary import Problem
 
 UNBOUNDED = 10**9
 
+Room = tuple[tuple[int, int], tuple[int, int]]
+"""Of the hidden numbers of an equation with +1, and of those with -1: how far they can
+go down together, and how many they are."""
+
 
 def hide_partners(problem: Problem) -> NDArray[np.bool_]:
     """Give the hidden columns after every equation by itself leaves enough room."""
@@ -27,13 +31,14 @@ class _Search:
     """The state of the search: plain lists, which Python reads fastest one by one."""
 
     def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         matrix = problem.relations.matrix
         across = sparse.csc_array(matrix)
         self.cells_of = _slices(matrix.indices, matrix.indptr)
         self.signs_of = _slices(matrix.data, matrix.indptr)
         self.equations_of = _slices(across.indices, across.indptr)
-        self.count = problem.relations.count.tolist()
-        self.lowest = problem.lowest.tolist()
+        gives = np.maximum(problem.relations.count - problem.lowest, 0)
+        self.gives = gives.tolist()
         self.cost = problem.cost.tolist()
         self.sensitive = problem.sensitive.tolist()
         self.hidden = problem.hidden.tolist()
@@ -44,9 +49,9 @@ class _Search:
 
     def run(self) -> NDArray[np.bool_]:
         """Look at equations until none gives anything back."""
-        for column, hidden in enumerate(self.hidden):
-            if hidden and (column < self.cells or self.sensitive[column]):
-                self._ask_again(column)
+        for equation in np.flatnonzero(_lacking(self.problem)).tolist():
+            self.waiting[equation] = True
+            self.queue.append(equation)
         before = self.hidden.copy()
         while self.queue:
             equation = self.queue.popleft()
@@ -62,9 +67,9 @@ class _Search:
         self.hidden[column] = False
         for equation in self.equations_of[column]:
             columns, signs = self.cells_of[equation], self.signs_of[equation]
-            for at, other in enumerate(columns):
-                asks = other < self.cells or self.sensitive[other]
-                if self.hidden[other] and asks and self._lack(at, columns, signs) > 0:
+            room = self._room(columns, signs)
+            for other, sign in zip(columns, signs, strict=True):
+                if self._asks(other) and self._lack(other, sign, room) > 0:
                     self.hidden[column] = True
                     return
 
@@ -77,34 +82,46 @@ class _Search:
     def _protect(self, equation: int) -> None:
         """Hide partners in one equation until each hidden number has room."""
         columns, signs = self.cells_of[equation], self.signs_of[equation]
+        room = self._room(columns, signs)
         for at, column in enumerate(columns):
-            if not self.hidden[column]:
-                continue
-            if not self.sensitive[column] and column >= self.cells:
-                continue
-            while (lack := self._lack(at, columns, signs)) > 0:
+            while (
+                self._asks(column) and (lack := self._lack(column, signs[at], room)) > 0
+            ):
                 partner = self._cheapest(at, lack, columns, signs)
                 if partner is None:
                     break
                 self.hidden[partner] = True
                 self._ask_again(partner)
+                room = self._room(columns, signs)
 
-    def _lack(self, at: int, columns: list[int], signs: list[int]) -> int:
-        """Give how much room the number at `at` lacks in this equation."""
-        up = down = 0
-        for other, column in enumerate(columns):
-            if other != at and self.hidden[column]:
-                gives = self._gives(column)
-                same = signs[other] == signs[at]
-                up += gives if same else UNBOUNDED
-                down += UNBOUNDED if same else gives
-        if not self.sensitive[columns[at]]:
+    def _asks(self, column: int) -> bool:
+        """Say whether a number is hidden and to be protected."""
+        cell = column < self.cells or self.sensitive[column]
+        return self.hidden[column] and cell
+
+    def _room(self, columns: list[int], signs: list[int]) -> Room:
+        """Give how far the hidden numbers of each sign can go down and up together."""
+        plus = minus = 0
+        many_plus = many_minus = 0
+        for column, sign in zip(columns, signs, strict=True):
+            if self.hidden[column]:
+                if sign > 0:
+                    plus += self.gives[column]
+                    many_plus += 1
+                else:
+                    minus += self.gives[column]
+                    many_minus += 1
+        return (plus, many_plus), (minus, many_minus)
+
+    def _lack(self, column: int, sign: int, room: Room) -> int:
+        """Give how much room a hidden number lacks in an equation with such `room`."""
+        (same, many), (others, many_others) = room if sign > 0 else room[::-1]
+        gives = self.gives[column]
+        up = same - gives + UNBOUNDED * many_others
+        down = others + UNBOUNDED * (many - 1)
+        if not self.sensitive[column]:
             return 0 if up + down else 1
-        return self.width - up - min(down, self._gives(columns[at]))
-
-    def _gives(self, column: int) -> int:
-        """Give how far a number can go down."""
-        return max(self.count[column] - self.lowest[column], 0)
+        return self.width - up - min(down, gives)
 
     def _cheapest(
         self, at: int, lack: int, columns: list[int], signs: list[int]
@@ -114,7 +131,7 @@ class _Search:
         for other, column in enumerate(columns):
             if other == at or self.hidden[column] or self.cost[column] == np.inf:
                 continue
-            room = self._gives(column) if signs[other] == signs[at] else UNBOUNDED
+            room = self.gives[column] if signs[other] == signs[at] else UNBOUNDED
             price = self.cost[column] + self._follows(column)
             key = (room < lack, price, -room, column)
             if least is None or key < least:
@@ -129,6 +146,28 @@ class _Search:
             if not any(self.hidden[c] for c in others):
                 price += min((self.cost[c] for c in others), default=0.0)
         return price
+
+
+def _lacking(problem: Problem) -> NDArray[np.bool_]:
+    """Say which equations leave some hidden number too little room from the start."""
+    matrix = problem.relations.matrix
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    column, positive = matrix.indices, matrix.data > 0
+    gives = np.maximum(problem.relations.count - problem.lowest, 0)[column]
+    hidden = problem.hidden[column]
+    side, other = 2 * row + positive, 2 * row + ~positive
+    size = 2 * matrix.shape[0]
+    given = np.bincount(side, weights=gives * hidden, minlength=size)
+    number = np.bincount(side, weights=hidden, minlength=size)
+    up = given[side] - gives + UNBOUNDED * number[other]
+    down = given[other] + UNBOUNDED * (number[side] - 1)
+    lack = problem.width - up - np.minimum(down, gives)
+    sensitive = problem.sensitive[column]
+    asks = hidden & ((column < problem.relations.cells) | sensitive)
+    found = asks & np.where(sensitive, lack > 0, up + down == 0)
+    lacking = np.zeros(matrix.shape[0], dtype=bool)
+    lacking[row[found]] = True
+    return lacking
 
 
 def _slices(values: NDArray, starts: NDArray) -> list[list[int]]:

@@ -48,7 +48,9 @@ def relations_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> Rel
     sums = np.bincount(equation, weights=cells.count[part], minlength=len(whole))
     rest = cells.count[whole] - sums.astype("int64")
     below = np.flatnonzero((rest >= 0) & _has_rest(cells, whole, sort, rest))
-    numerator, denominator = _shares(cells)
+    numerator, denominator, complement = _without_known(
+        *_shares(cells), part, equation, whole, below
+    )
     size, extra = len(whole), len(numerator)
     rests = len(cells) + np.arange(len(below) + extra)
     shares = size + np.arange(extra)
@@ -64,6 +66,7 @@ def relations_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> Rel
     holds = np.concatenate([rest >= 0, left >= 0])
     count = np.concatenate([cells.count, rest[below], left])
     is_complement = np.arange(len(count)) >= len(cells) + len(below)
+    is_complement[len(cells) + complement] = True
     matrix = _matrix(entries, (size + extra, len(count)))[np.flatnonzero(holds)]
     largest = np.zeros(len(cells), dtype="int64")
     regional = sort[equation] == REGIONS
@@ -127,6 +130,30 @@ def _without_repeats(
     number = np.cumsum(~same) - 1
     kept = ~same[equation]
     return part[kept], number[equation[kept]], whole[~same], sort[~same]
+
+
+def _without_known(
+    numerator: Codes,
+    denominator: Codes,
+    part: Codes,
+    equation: Codes,
+    whole: Codes,
+    below: Codes,
+) -> tuple[Codes, Codes, Codes]:
+    """Take out the shares that sums of one part say already.
+
+    `below` are the sums with a rest. Gives the shares left, and the positions in
+    `below` of the sums whose rest is what a numerator leaves of its denominator.
+    """
+    single = np.bincount(equation, minlength=len(whole)) == 1
+    only = np.full(len(whole), NONE)
+    only[equation] = part
+    alone = np.flatnonzero(single[below])
+    size = int(whole.max(initial=0)) + int(denominator.max(initial=0)) + 1
+    said = only[below[alone]] * size + whole[below[alone]]
+    share = numerator * size + denominator
+    left = ~np.isin(share, said)
+    return numerator[left], denominator[left], alone[np.isin(said, share)]
 
 
 def _shares(cells: Cells) -> tuple[Codes, Codes]:

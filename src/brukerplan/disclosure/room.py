@@ -64,7 +64,9 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
         for price in (PRICE, LAST):
             search.from_bases(possible, local, price)
         search.among(possible, everything, by_theme=True, price=LAST)
-        search.from_bases(possible, everything, LAST)
+        near = possible & (search.places_of_open(possible & local) | ~local)
+        for may_open in (near, possible):
+            search.from_bases(may_open, everything, LAST)
     if state.open.any():
         raise DisclosureError(
             f"{int(state.open.sum())} small numbers cannot be protected",
@@ -96,6 +98,14 @@ class _Search:
         column = np.flatnonzero((self.state.hidden | may_open) & moving)
         parts = _open_parts(self.state, column, by_theme=False)
         self._each(parts, lambda part: _from_bases(self.state, part, price))
+
+    def places_of_open(self, column: Bools) -> Bools:
+        """Mark the parts, within `column` and what is hidden, with an open number."""
+        marked = np.zeros_like(column)
+        inside = np.flatnonzero(column | (self.state.hidden & self.state.problem.local))
+        for part in _open_parts(self.state, inside, by_theme=False):
+            marked[part] = True
+        return marked
 
     def _each(
         self, parts: Sequence[Columns], settle: Callable[[Columns], None]

@@ -161,7 +161,7 @@ class _Attack:
                     hint="they come from different releases, or a file was changed",
                     slug="published-contradictory",
                 )
-            whole = part.whole(x)
+            whole = part.whole(x, np.ones(len(at)))
             witness[at] = x if whole is None else whole
         self._note(np.arange(len(witness)), witness)
         return system, witness
@@ -234,8 +234,9 @@ class _Attack:
         most = np.full(len(at), np.inf)
         if sign < 0:
             most[chosen] = self.low[at][chosen] + self.width
-        x = part.best(sign * self.mix[at] * chosen, most)
-        whole = None if x is None else part.whole(x, most)
+        cost = sign * self.mix[at] * chosen
+        x = part.best(cost, most)
+        whole = None if x is None else part.whole(x, cost, most)
         if whole is None:
             return self.witness[at]
         self._note(at, whole)

@@ -103,8 +103,10 @@ class System:
         value = found.mip_dual_bound if whole else found.fun
         return -np.inf if value is None else float(value)
 
-    def whole(self, x: Floats, most: Floats | float = np.inf) -> Floats | None:
-        """Give a witness in whole numbers near `x`, or None where none is found.
+    def whole(
+        self, x: Floats, cost: Floats, most: Floats | float = np.inf
+    ) -> Floats | None:
+        """Give a cheap witness in whole numbers near `x`, or None where none is found.
 
         The fractions are made whole while the other numbers stay; where that cannot
         be, the numbers that stand in an equation with them may change too.
@@ -117,7 +119,7 @@ class System:
                 return x
             part = self.part(at, x)
             found = milp(
-                np.zeros(len(at)),
+                cost[at],
                 integrality=np.ones(len(at)),
                 bounds=Bounds(part.least, most[at]),
                 constraints=LinearConstraint(part.matrix, part.low, part.high),
