@@ -10,6 +10,9 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+MOST_ROWS_IN_TEXT = 60
+"""A longer table stands at the end of a printed report."""
+
 
 class Kind(StrEnum):
     """The three reports."""
@@ -75,6 +78,11 @@ class Table:
     is_wide: bool = False
     is_long: bool = False
     spans: tuple[Span, ...] = ()
+
+    @property
+    def is_for_the_end(self) -> bool:
+        """Whether it would fill pages in the midst of a printed chapter."""
+        return len(self.rows) > MOST_ROWS_IN_TEXT
 
 
 @dataclass(frozen=True)
@@ -160,8 +168,8 @@ class HowMany:
     """How many people were registered, and per 1,000 adults."""
 
     rates: Section = EMPTY
-    places: Section = EMPTY
     adjusted: Section = EMPTY
+    places: Section = EMPTY
     trend: Section = EMPTY
 
 
@@ -304,7 +312,7 @@ class Report:
             empty.add("stands-out")
         if not self.comments:
             empty.add("comments")
-        if not (self.appendix or self.long_figures):
+        if not (self.appendix or self.late_tables):
             empty.add("appendix")
         return frozenset(empty)
 
@@ -322,9 +330,13 @@ class Report:
         return tuple(figure for part in self.sections for figure in part.figures)
 
     @property
-    def long_figures(self) -> tuple[Figure, ...]:
-        """The figures whose tables are too long to stand beside them in print."""
-        return tuple(figure for figure in self.figures if figure.table.is_long)
+    def late_tables(self) -> tuple[Table, ...]:
+        """The tables that are too long to stand in the midst of a printed chapter."""
+        tables = (table for part in self.sections for table in part.tables)
+        return (
+            *(figure.table for figure in self.figures if figure.table.is_long),
+            *(table for table in tables if table.is_for_the_end),
+        )
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from made_up_release import made_up_release
 from report_pages import Pages
 
 from brukerplan.definitions import Definitions
@@ -115,6 +116,16 @@ def test_standardised_rates_are_those_of_the_analysis(
     sure = ratio["lower"] >= 1.005 or ratio["upper"] < 0.995
     assert ("ikke sikkert forskjellig" in said) is not sure
     assert f"{ratio['value']:.2f}".replace(".", ",") in said
+
+
+def test_a_place_that_is_most_of_the_reference_is_not_set_against_it(
+    definitions: Definitions,
+) -> None:
+    told = Pages(made_up_release(county_codes=("11",), years=(2024,)), definitions)
+    section = told.report("11").how_many.adjusted
+    assert section.paragraphs == ()
+    assert "Kartlagte per forventet" not in [c.label for c in section.tables[0].columns]
+    assert told.report("1106").how_many.adjusted.paragraphs != ()
 
 
 def test_the_nation_is_not_adjusted_to_itself(pages: Pages) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from brukerplan.geography.regions import NATION_CODE
 from brukerplan.reporting.cells import interval_cell, symbol_cell, value_cell
 from brukerplan.reporting.lookup import ABSENT, Datum
 from brukerplan.reporting.material import Material, Peer
@@ -11,11 +12,31 @@ from brukerplan.reporting.model import EMPTY, Cell, Kind, Row, Section
 from brukerplan.reporting.numbers import DIGITS, rounded
 from brukerplan.reporting.phrases import place_phrase
 from brukerplan.reporting.pictures import table_of
+from brukerplan.reporting.words import Words
 from brukerplan.tables import Status
 
 _RATE = "recipients_per_1000"
 _LEVELS = ("municipality", "county", "nation")
 _DIRECT, _INDIRECT = ("direct", "norway_2024"), ("indirect", "participants")
+
+_HEADINGS = {
+    _DIRECT: msg("With Norway's age and sex"),
+    _INDIRECT: msg("Mapped per expected"),
+}
+_ABOUT = {
+    _DIRECT: msg(
+        "With Norway's age and sex: what the rate would be, were the inhabitants composed "
+        "as Norway's adults on 1 January 2024."
+    ),
+    _INDIRECT: msg(
+        "Mapped per expected: 1.00 is as many as the rates of the municipalities that "
+        "took part would give."
+    ),
+}
+_HIDDEN = msg(
+    "Worked out from shown figures; ages whose figures are hidden are taken together, "
+    "and where that is too much, there is no rate."
+)
 
 _VERDICTS = {
     "higher": msg(
@@ -40,14 +61,17 @@ def adjusted(material: Material) -> Section:
     """Give standardised rates of the place, its county and the nation.
 
     Empty where neither a rate nor a ratio of the place can be worked out from what
-    the release shows, and for the nation, whose own age and sex they are.
+    the release shows, and for the nation, whose own age and sex they are. A place that
+    is itself most of what it would be set against has no ratio.
     """
     own = material.peers[0]
-    figures = (_datum(material, own, _DIRECT), _datum(material, own, _INDIRECT))
-    if material.place.kind is Kind.NATION or not any(d.is_shown for d in figures):
+    if material.place.kind is Kind.NATION:
         return EMPTY
     words = material.words
     places = [p for p in material.peers if p.figures.level in _LEVELS]
+    kinds = (_DIRECT, _INDIRECT) if _is_part_of_reference(material) else (_DIRECT,)
+    if not any(_datum(material, own, kind).is_shown for kind in kinds):
+        return EMPTY
     table = table_of(
         "adjusted",
         words.t(
@@ -56,23 +80,24 @@ def adjusted(material: Material) -> Section:
         (
             words.t("Place"),
             words.t("As mapped"),
-            words.t("With Norway's age and sex"),
-            words.t("95% interval"),
-            words.t("Mapped per expected"),
-            words.t("95% interval"),
+            *(text for kind in kinds for text in _headings(kind, words)),
         ),
-        tuple(_row(material, peer) for peer in places),
-        notes=(
-            words.t(
-                "With Norway's age and sex: what the rate would be, were the inhabitants "
-                "composed as Norway's adults on 1 January 2024. Mapped per expected: 1.00 "
-                "is as many as the rates of the municipalities that took part would give. "
-                "Worked out from shown figures; ages whose figures are hidden are taken "
-                "together, and where that is too much, there is no rate."
-            ),
-        ),
+        tuple(_row(material, peer, kinds) for peer in places),
+        notes=(*(words.t(_ABOUT[kind]) for kind in kinds), words.t(_HIDDEN)),
     )
-    return Section(paragraphs=_verdict(material, figures[1]), tables=(table,))
+    verdict = _verdict(material, _datum(material, own, _INDIRECT))
+    return Section(paragraphs=verdict if _INDIRECT in kinds else (), tables=(table,))
+
+
+def _is_part_of_reference(material: Material) -> bool:
+    """Whether others than the place make up at least half of what it is set against."""
+    whole = material.release.place(material.year, "nation", NATION_CODE)
+    own, everyone = (f.get("recipients").numerator for f in (material.own, whole))
+    return own is not None and everyone is not None and 2 * own <= everyone
+
+
+def _headings(kind: tuple[str, str], words: Words) -> tuple[str, str]:
+    return words.t(_HEADINGS[kind]), words.t("95% interval")
 
 
 def _datum(material: Material, peer: Peer, kind: tuple[str, str]) -> Datum:
@@ -90,11 +115,10 @@ def _datum(material: Material, peer: Peer, kind: tuple[str, str]) -> Datum:
     )
 
 
-def _row(material: Material, peer: Peer) -> Row:
+def _row(material: Material, peer: Peer, kinds: tuple[tuple[str, str], ...]) -> Row:
     words = material.words
-    direct, indirect = (_datum(material, peer, kind) for kind in (_DIRECT, _INDIRECT))
     cells: list[Cell] = [value_cell(peer.figures.get(_RATE), words)]
-    for datum in (direct, indirect):
+    for datum in (_datum(material, peer, kind) for kind in kinds):
         if datum.is_shown:
             cells += [value_cell(datum, words), interval_cell(datum, words)]
         else:

@@ -124,7 +124,7 @@ def _dot_figure(material: Material, ranked: list[_Ranked]) -> Figure:
             ),
             tuple(_row(material, place) for place in ranked),
         ),
-        print_width=80,
+        print_width=78,
     )
 
 

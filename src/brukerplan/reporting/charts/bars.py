@@ -23,9 +23,9 @@ from brukerplan.reporting.charts.marks import (
 from brukerplan.reporting.charts.paths import rectangle
 from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, TEXT, Style
 
-_BAR = 20.0
-_MARKS = 16.0
-_BETWEEN = 14.0
+_BAR = 18.0
+_MARKS = 14.0
+_BETWEEN = 9.0
 _LINE = 14.0
 
 

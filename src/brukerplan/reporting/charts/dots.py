@@ -17,7 +17,7 @@ from brukerplan.reporting.charts.marks import gap_row, interval_mark, role_mark
 from brukerplan.reporting.charts.paths import lines, rectangle
 from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
 
-_ROW = 20.0
+_ROW = 18.0
 _LINE = 14.0
 _DASHES = {Role.COUNTY: (5.0, 3.0), Role.NATION: (1.5, 2.5)}
 

@@ -20,7 +20,7 @@ from brukerplan.reporting.charts.runs import Stop, runs_of
 from brukerplan.reporting.charts.spread import spread_apart
 from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, TEXT, Style
 
-_HEIGHT = 230.0
+_HEIGHT = 190.0
 _LINE = 15.0
 _DASHES = {
     Role.COUNTY: (5.0, 2.5),
