@@ -23,6 +23,11 @@ def as_argument(text: object) -> str:
     return '"' + typed.replace('"', '\\"') + '"'
 
 
+def one_line(name: str) -> str:
+    """Give a name, which others choose, so that it cannot pass for a line of its own."""
+    return "".join(max(sign, " ") for sign in name)
+
+
 class BrukerPlanError(Exception):
     """Something that the user can mend, said without a traceback.
 

@@ -27,9 +27,22 @@ def _console(stderr: bool) -> "Console":
     return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
 
 
+_OBEYED = [*range(9), *range(11, 32), *range(127, 160)]
+_TURNING = [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_SHOWN = {sign: f"\\u{sign:04x}" for sign in [*_OBEYED, *_TURNING]}
+
+
+def shown(text: str) -> str:
+    """Give a text in which nothing is obeyed by a terminal: names are others' choice.
+
+    Colours, sounds, moves of the cursor and turns of the writing are written out.
+    """
+    return text.translate(_SHOWN)
+
+
 def result(text: str) -> None:
-    """Print a line of the result to stdout, as it is."""
-    _console(False).print(text, markup=False)
+    """Print a line of the result to stdout."""
+    _console(False).print(shown(text), markup=False)
 
 
 def result_json(payload: dict[str, Any]) -> None:
@@ -62,7 +75,7 @@ def _has_all_characters(stream: TextIO) -> bool:
 def say(text: str, *, quiet: bool = False) -> None:
     """Say something about the work to stderr, unless `quiet`."""
     if not quiet:
-        _console(True).print(text, markup=False)
+        _console(True).print(shown(text), markup=False)
 
 
 def error(problem: BrukerPlanError) -> None:

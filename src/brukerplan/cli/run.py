@@ -119,7 +119,7 @@ class Log:
 def _append(path: Path, line: str) -> None:
     try:
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(line.replace("\n", " ") + "\n")
+            file.write(output.shown(line).replace("\n", " ") + "\n")
     except OSError as problem:
         raise InputError(
             f"cannot write the log «{path.name}» ({problem.strerror})",

@@ -1,5 +1,6 @@
 """Rows of text become columns of a `RawTable`: trimmed, emptied of what is nothing."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from brukerplan.schema import normal_text
 from brukerplan.tables import RawTable, Remark, Source
 
 _TRIMMED = " \t\r\n\xa0\ufeff"
+_UNSEEN = ("Cc", "Cf")
+"""Unicode's categories of control and format characters: nobody sees them, terminals
+and readers obey them."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,20 @@ class Read:
     remarks: list[Remark] = field(default_factory=list)
 
 
+def cleaned(text: str) -> str:
+    """Give a text without space at its ends and without what nobody sees in it."""
+    if not text.isprintable():
+        text = "".join(
+            sign
+            for sign in text
+            if sign in "\n\t" or unicodedata.category(sign) not in _UNSEEN
+        )
+    return text.strip(_TRIMMED)
+
+
 def categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     """Give a column whose cell `i` is `texts[codes[i]]`, without space at its ends."""
-    trimmed = [text.strip(_TRIMMED) for text in texts]
+    trimmed = [cleaned(text) for text in texts]
     places, kept = pd.factorize(np.array(trimmed, dtype=object))
     if len(kept) < len(trimmed):
         codes = places[codes]
@@ -91,7 +106,7 @@ def raw_table(
     if len(read.lines) > limits.rows:
         raise too_large(content.name, "rows", limits.rows)
     filled = [_filled(column) for column in read.columns]
-    headings = [text.strip(_TRIMMED) for text in read.headings]
+    headings = [cleaned(text) for text in read.headings]
     kept, dropped = [], []
     for position, heading in enumerate(headings):
         if _is_dropped(heading, options):

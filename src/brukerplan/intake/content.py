@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from brukerplan.errors import InputError
+from brukerplan.errors import InputError, one_line
 from brukerplan.intake.options import Limits
 
 CHUNK = 1024**2
@@ -77,7 +77,7 @@ def content_of(name: str, file: BinaryIO, limits: Limits) -> Content:
     if not size:
         raise InputError(f"«{name}» is empty", slug="input-empty")
     file.seek(0)
-    return Content(name, file, digest.hexdigest(), size)
+    return Content(one_line(name), file, digest.hexdigest(), size)
 
 
 def _bounded(stream: BinaryIO, name: str, limits: Limits) -> BinaryIO:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brukerplan.errors import one_line
 from brukerplan.languages import Texts, load_texts
 from brukerplan.pipeline.surveys import Checked, Imported
 from brukerplan.tables import Finding, Severity
@@ -37,7 +38,7 @@ class Wording:
     def line(self, one: Finding) -> str:
         """Give a finding as `file:line: severity: «column»: message [rule]`."""
         place = one.file if one.line is None else f"{one.file}:{one.line}"
-        column = f"«{one.column}»: " if one.column else ""
+        column = f"«{one_line(one.column)}»: " if one.column else ""
         severity = self.severity(one.severity)
         return f"{place}: {severity}: {column}{self.message(one)} [{one.rule}]"
 
@@ -60,7 +61,9 @@ def summary_lines(checked: Checked, words: Wording) -> Iterator[str]:
     for rule, groups in by_rule.items():
         number = sum(group.count for group in groups)
         files = len({group.file for group in groups})
-        columns = sorted({f"«{group.column}»" for group in groups if group.column})
+        columns = sorted(
+            {f"«{one_line(group.column)}»" for group in groups if group.column}
+        )
         where = ", ".join(columns[:4]) + (" …" if len(columns) > 4 else "")
         severity = words.severity(groups[0].severity)
         text = words.texts.plural(

@@ -13,6 +13,7 @@ from brukerplan.errors import (
     InputError,
     ValidationFailed,
     as_argument,
+    one_line,
 )
 from brukerplan.pipeline.runs.record import Record
 from brukerplan.pipeline.runs.state import State
@@ -29,6 +30,11 @@ class InboxFile:
     path: Path
     sha256: str
     stamp: tuple[int, int]
+
+    @property
+    def name(self) -> str:
+        """Give its name as it may be told."""
+        return one_line(self.path.name)
 
 
 def files_in(inbox: Path, record: Record) -> list[InboxFile]:
@@ -48,7 +54,7 @@ def files_in(inbox: Path, record: Record) -> list[InboxFile]:
     found = []
     for path in names:
         if path.is_symlink():
-            record.note(f"«{path.name}» in the inbox is a link: left alone")
+            record.note(f"«{one_line(path.name)}» in the inbox is a link: left alone")
         elif path.is_file() and not _is_unfinished(path.name):
             found += _read(path, record)
     return found
@@ -68,13 +74,15 @@ def _read(path: Path, record: Record) -> list[InboxFile]:
         before = _stamp(path)
         return [InboxFile(path, sha256_of(path.read_bytes()), before)]
     except FileNotFoundError:
-        record.note(f"«{path.name}» vanished from the inbox before it was read")
+        record.note(
+            f"«{one_line(path.name)}» vanished from the inbox before it was read"
+        )
     except OSError as problem:
         error = InputError(
-            f"cannot read «{path.name}» ({problem.strerror})",
+            f"cannot read «{one_line(path.name)}» ({problem.strerror})",
             hint="let the program's user read the file",
         )
-        record.problem(path.name, error)
+        record.problem(one_line(path.name), error)
     return []
 
 
@@ -92,10 +100,10 @@ def take_in(
     for file in files:
         known = state.files.get(file.sha256)
         if file.sha256 in forgotten:
-            record.note(f"«{file.path.name}» holds data that were erased: left alone")
+            record.note(f"«{file.name}» holds data that were erased: left alone")
         elif known is not None and _is_settled(known, configuration):
             if known["exit_code"]:
-                record.fault(file.path.name, **_told(known))
+                record.fault(file.name, **_told(known))
         else:
             reason = "new" if known is None else "not settled by an earlier run"
             _take_one(file, configuration, state, record, now=now, by=by, why=reason)
@@ -123,11 +131,11 @@ def _take_one(
     by: str,
     why: str,
 ) -> None:
-    step = record.begin("import", file.path.name, why)
+    step = record.begin("import", file.name, why)
     if _has_changed(file):
-        record.note(f"«{file.path.name}» is still being written: left for the next run")
+        record.note(f"«{file.name}» is still being written: left for the next run")
         return
-    settled: dict[str, Any] = {"name": file.path.name, "exit_code": 0}
+    settled: dict[str, Any] = {"name": file.name, "exit_code": 0}
     try:
         settled |= _import(file, configuration, now=now, by=by, dry_run=record.is_dry)
     except BrukerPlanError as problem:
@@ -138,7 +146,7 @@ def _take_one(
             "exit_code": problem.exit_code,
         }
     if settled["exit_code"]:
-        record.fault(file.path.name, **_told(settled))
+        record.fault(file.name, **_told(settled))
     step.done(**{k: settled[k] for k in _COUNTS if k in settled})
     if not record.is_dry:
         settled["options"] = _options(configuration)
@@ -193,9 +201,9 @@ def _import(
     told: dict[str, Any] = {"findings": dict(sorted(findings.items()))}
     if not done.is_allowed:
         refused = ValidationFailed(
-            f"«{file.path.name}» was not imported: its content has errors",
+            f"«{file.name}» was not imported: its content has errors",
             hint="see them line by line: brukerplan validate "
-            + as_argument(f"{file.path.parent.name}/{file.path.name}"),
+            + as_argument(f"{file.path.parent.name}/{file.name}"),
         )
         told |= {"message": refused.message, "hint": refused.hint}
         return {**told, "slug": refused.slug, "exit_code": refused.exit_code}
