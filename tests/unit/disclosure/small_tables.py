@@ -23,17 +23,19 @@ COLOURS = ("green", "yellow", "red")
 def colours_table(
     places: dict[str, tuple[int, int, int]],
     *,
-    missing: int = 0,
+    missing: int | dict[str, int] = 0,
     of_everyone: bool = False,
 ) -> IndicatorTable:
     """Give housing by colour for municipalities (all in county 11) and their sums.
 
     `places` has green, yellow and red of each municipality; `missing` people of the
-    first were not rated. Definitions are those of the indicators `recipients` and
+    first, or of each, were not rated. Definitions are those of the indicators `recipients` and
     `function_level_housing`, and with `of_everyone` also `of_everyone_housing`.
     """
     counts = {("municipality", code): [*n, 0] for code, n in places.items()}
-    counts["municipality", min(places)][3] = missing
+    lacking = missing if isinstance(missing, dict) else {min(places): missing}
+    for code, number in lacking.items():
+        counts["municipality", code][3] = number
     total = [sum(column) for column in zip(*counts.values(), strict=True)]
     counts |= {("county", "11"): total, ("nation", "0"): total}
     rows = [

@@ -89,6 +89,29 @@ def test_a_row_shown_by_mistake_gives_others_away() -> None:
     assert not attack(dataclasses.replace(release, rows=rows)).passed
 
 
+def test_what_a_shown_number_leaves_of_a_hidden_base_is_attacked() -> None:
+    """Green of everyone is shown; the few rated otherwise are the secret."""
+    table = colours_table(
+        {"1101": (174, 2, 0), "1103": (500, 45, 38), "1106": (330, 22, 11)},
+        missing={"1101": 4, "1103": 12, "1106": 20},
+        of_everyone=True,
+    )
+    release = protect(table)
+    rows = release.rows.copy()
+    here = rows["region_code"] == "1101"
+    of_everyone = rows["indicator_id"] == "of_everyone_housing"
+    green = rows[here & (rows["category"] == "green")].set_index("indicator_id")
+    assert green["status"].to_dict() == {
+        "of_everyone_housing": "shown",
+        "function_level_housing": "suppressed",
+    }
+    assert attack(release).passed
+    missing = here & (rows["category"] == "missing") & ~of_everyone
+    rows.loc[missing, ["numerator", "status"]] = [4, "shown"]
+    found = attack(dataclasses.replace(release, rows=rows)).exposed
+    assert "green" in set(found.loc[found["region_code"] == "1101", "category"])
+
+
 def test_another_release_beside_it_is_used() -> None:
     release = protect(colours_table(PLACES))
     loose = protect(

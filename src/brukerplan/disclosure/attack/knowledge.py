@@ -6,6 +6,7 @@ make up their totals. Where every part of a total has a row, the parts add up to
 where some have none, they are at most the total.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -83,7 +84,11 @@ def knowledge_of(
         *_places(cells, places),
         _three_years(cells),
     ]
-    return Knowledge(cells, _matrix(cells, pd.concat(sums, ignore_index=True)))
+    hidden_shares = _shares(rows[rows["status"] == "hidden"], cells)
+    cells, lefts = _with_what_is_left(cells, hidden_shares)
+    return Knowledge(
+        cells, _matrix(cells, pd.concat([*sums, lefts], ignore_index=True))
+    )
 
 
 def _with_people(published: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -307,6 +312,34 @@ def _shares(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
         needed=1,
     )
     return _sums("share", pairs.drop(columns=["cell", "out_of"]), cells)
+
+
+def _with_what_is_left(
+    cells: pd.DataFrame, hidden: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add what numbers that other rows show leave of a hidden base, and its sums.
+
+    Where a row is `hidden` although its number is shown elsewhere, that number is not
+    the secret, but what is left of the base. `hidden` are the shares of hidden rows.
+    """
+    number = cells["number"]
+    shown = number[hidden["part"]].notna().to_numpy(dtype=bool)
+    secret = hidden[shown & number[hidden["whole"]].isna().to_numpy(dtype=bool)]
+    lefts = cells.loc[secret["part"]].assign(
+        people=lambda df: df["people"] + " left",
+        number=math.nan,
+        least=0,
+        target=True,
+        base=math.nan,
+    )
+    lefts = lefts.astype({"number": "Float64", "base": cells["base"].dtype})
+    both = secret.assign(sum="left " + secret["sum"], complete=True)
+    rest = both.assign(part=len(cells) + np.arange(len(both)))
+    cells = cells.assign(own=cells["own"] & number.isna())
+    return (
+        pd.concat([cells, lefts], ignore_index=True),
+        pd.concat([both, rest], ignore_index=True),
+    )
 
 
 def _matrix(cells: pd.DataFrame, sums: pd.DataFrame) -> sparse.csr_array:
