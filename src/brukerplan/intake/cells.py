@@ -43,6 +43,9 @@ def cleaned(text: str) -> str:
 
 def categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     """Give a column whose cell `i` is `texts[codes[i]]`, without space at its ends."""
+    joined = "".join(texts)
+    if " " not in joined and joined.isprintable():
+        return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
     trimmed = [cleaned(text) for text in texts]
     places, kept = pd.factorize(np.array(trimmed, dtype=object))
     if len(kept) < len(trimmed):

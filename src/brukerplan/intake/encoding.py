@@ -3,9 +3,8 @@
 import codecs
 import io
 
-import pyarrow as pa
-
 from brukerplan.errors import InputError
+from brukerplan.intake.content import CHUNK
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -66,10 +65,13 @@ def _not_text(name: str) -> InputError:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Say whether `data` is UTF-8, without making text of it."""
+    """Say whether `data` is UTF-8, without making text of all of it at once."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
     try:
-        pa.scalar(data, pa.large_binary()).cast(pa.large_string())
-    except pa.ArrowInvalid:
+        for start in range(0, len(data), CHUNK):
+            decoder.decode(memoryview(data)[start : start + CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
         return False
     return True
 
@@ -96,8 +98,10 @@ def _refuse_mixture(name: str, data: bytes) -> None:
         )
 
 
-def decoded(name: str, data: bytes, encoding: str) -> bytes:
+def decoded(name: str, data: bytes, encoding: str, *, found: bool) -> bytes:
     """Give the text of the file `name` as UTF-8, without a byte-order mark.
+
+    What was `found` to be UTF-8 without a mark is so throughout.
 
     Raises:
         InputError: the file is not in this encoding, or is not text.
@@ -105,7 +109,9 @@ def decoded(name: str, data: bytes, encoding: str) -> bytes:
     try:
         if encoding not in ("utf-8", "utf-8-sig"):
             data = data.decode(encoding).encode("utf-8")
-        elif not _is_utf8(data := data.removeprefix(codecs.BOM_UTF8)):
+        elif not (found and encoding == "utf-8") and not _is_utf8(
+            data := data.removeprefix(codecs.BOM_UTF8)
+        ):
             data.decode("utf-8")
     except UnicodeError as problem:
         where = getattr(problem, "start", None)

@@ -31,7 +31,8 @@ def read_text(content: Content, options: ReadOptions) -> RawTable:
     _check_lines(content, options)
     data = content.file.read()
     encoding = find_encoding(content.name, data, options.encoding)
-    data = decoded(content.name, data, encoding)
+    is_found = options.encoding is None
+    data = decoded(content.name, data, encoding, found=is_found)
     delimiter, heading, line = _layout(content.name, data, options)
     read = _read_fast(data, delimiter, heading, line)
     if read is None:

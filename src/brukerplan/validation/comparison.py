@@ -31,9 +31,10 @@ def level_counts(persons: pd.DataFrame) -> pd.DataFrame:
     places = numbered.size().index.to_frame(index=False)
     parts = []
     for area in AREAS:
+        codes, texts = pd.factorize(persons[area])
         counted = places.copy()
         for level in LEVELS:
-            are = (persons[area] == level).to_numpy(dtype=bool, na_value=False)
+            are = np.append(texts == level, False)[codes]
             counted[level] = np.bincount(place[are], minlength=len(places))
         rated = counted[list(LEVELS)].any(axis=1)
         parts.append(counted.assign(area=area)[rated])
