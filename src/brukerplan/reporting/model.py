@@ -130,6 +130,8 @@ class Definition:
 class Section:
     """A part of a chapter: sentences, points, figures and tables, in this order.
 
+    `closing` comes last: how what stands there was found.
+
     Its heading stands in the content template, which leaves an empty one out.
     """
 
@@ -138,6 +140,7 @@ class Section:
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    closing: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -148,6 +151,7 @@ class Section:
             or self.figures
             or self.tables
             or self.definitions
+            or self.closing
         )
 
 

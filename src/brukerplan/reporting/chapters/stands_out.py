@@ -64,7 +64,9 @@ def stands_out(material: Material) -> Section:
     none = words.t(
         "No figure stands out from those of the rest of {place}.", place=against.label
     )
-    return Section(paragraphs=(method,) if points else (none, method), points=points)
+    return Section(
+        paragraphs=() if points else (none,), points=points, closing=(method,)
+    )
 
 
 def _against(material: Material) -> Peer | None:

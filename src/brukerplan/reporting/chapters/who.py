@@ -186,7 +186,7 @@ def _children(material: Material) -> Section:
         return EMPTY
     table = comparison_table(
         "children",
-        words.t("Children of the people mapped"),
+        words.t("People mapped with care of, or contact with, children"),
         items,
         material,
         heading=words.t("Relation to children"),
