@@ -88,6 +88,7 @@ COMMAND_MODULES: tuple[str, ...] = (
     "export",
     "report",
     "compare",
+    "trend",
     "run",
     "status",
     "doctor",

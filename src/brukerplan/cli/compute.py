@@ -126,7 +126,8 @@ def compute(
         output.result_json(dict(made.summary()))
         return
     output.say(f"{'Would make' if dry_run else 'Made'} {made.text()}", quiet=quiet)
-    output.say(f"Next: brukerplan report --region 0 --year {year}", quiet=quiet)
+    where = made.widest_region
+    output.say(f"Next: brukerplan report --region {where} --year {year}", quiet=quiet)
 
 
 def _print_policies(report: "pd.DataFrame", as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """Stage 5, suppress: from counts that nobody may see to a release; and the attacker."""
 
+from brukerplan.disclosure.deriving import with_values
 from brukerplan.disclosure.files import (
     PROVENANCE_FILE,
     RELEASE_FILE,
@@ -19,4 +20,5 @@ __all__ = [
     "read_release",
     "release_files",
     "suppress",
+    "with_values",
 ]

@@ -27,10 +27,14 @@ def released_rows(
     df["denominator"] = rows["denominator"].mask(
         pd.Series(denominator_hidden, index=rows.index)
     )
-    df["value"] = values_of(df)
-    df["lower"], df["upper"] = intervals_of(df)
-    df = typed(df, RELEASE_DTYPES)
+    df = typed(with_values(df), RELEASE_DTYPES)
     return df.sort_values(list(FIGURE_KEYS), ignore_index=True)
+
+
+def with_values(df: pd.DataFrame) -> pd.DataFrame:
+    """Give rows with the value, lower and upper that follow from their counts."""
+    lower, upper = intervals_of(df)
+    return df.assign(value=values_of(df), lower=lower, upper=upper)
 
 
 def values_of(df: pd.DataFrame) -> pd.Series:

@@ -34,7 +34,7 @@ def show_indicator(
         UsageError: there is no such indicator or language.
     """
     _check_language(language)
-    found = _find(load_definitions(folder), indicator_id)
+    found = find_indicator(load_definitions(folder), indicator_id)
     return {
         "id": found.id,
         "label": found.label[language],
@@ -106,7 +106,12 @@ def _is_index(definitions: Definitions, indicator: Indicator) -> bool:
     return dimension is not None and bool(dimension.index)
 
 
-def _find(definitions: Definitions, indicator_id: str) -> Indicator:
+def find_indicator(definitions: Definitions, indicator_id: str) -> Indicator:
+    """Give the indicator that somebody names.
+
+    Raises:
+        UsageError: there is none.
+    """
     try:
         return definitions.indicator(indicator_id)
     except KeyError as problem:

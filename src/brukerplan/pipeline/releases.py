@@ -1,5 +1,6 @@
 """Makes releases: survey, population, figures, disclosure control, store."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -32,6 +33,9 @@ OTHER_POLICIES: Mapping[str, DisclosurePolicy] = {
     ),
 }
 """What `policy_report` sets beside the chosen policy."""
+
+HALF = 50.0
+"""The percentage of the nation's adults covered from which its report says much."""
 
 ALSO_LEVELS = ("kostra_group", "centrality")
 """Further levels that figures can be given for."""
@@ -109,6 +113,25 @@ class Computed:
     years: tuple[int, ...]
 
     @property
+    def widest_region(self) -> str:
+        """Give the region to look at first: the nation if half of it took part.
+
+        Else the county where most municipalities did.
+        """
+        year = self.release.provenance["survey_year"]
+        rows = self.release.rows
+        nation = rows[
+            (rows["survey_year"] == year)
+            & (rows["region_level"] == "nation")
+            & (rows["indicator_id"] == "population_covered")
+            & (rows["value"] >= HALF)
+        ]
+        if len(nation):
+            return geography.NATION_CODE
+        counties = Counter(code[:2] for code in self.municipalities)
+        return min(counties, key=lambda code: (-counties[code], code))
+
+    @property
     def by_status(self) -> Mapping[str, int]:
         """Give the number of figures of each status."""
         counts = self.release.rows["status"].value_counts().sort_index()
@@ -163,6 +186,10 @@ def compute_release(
         sets=set_relations(basis.definitions),
         provenance={
             **_provenance(counted.store, basis, counted.options),
+            "groupings": {
+                name: frame.to_dict("records")
+                for name, frame in sorted(counted.groupings.items())
+            },
             **_participation(
                 basis.survey, year, counted.groupings, counted.options.policy
             ),

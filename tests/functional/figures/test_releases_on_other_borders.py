@@ -92,3 +92,55 @@ def test_a_release_made_again_shows_what_it_showed(store: Path) -> None:
     done = run("compute", "--year", "2024", "--store", str(store))
     assert done.exit_code == 0, done.output
     assert folder.read_bytes() == before
+
+
+def told(store: Path, *words: str) -> list[dict]:
+    done = run(
+        "trend", "-i", "recipients_per_1000", *words, "--store", str(store), "--json"
+    )
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)["rows"]
+
+
+def by_year(rows: list[dict]) -> dict[int, str]:
+    return {row["survey_year"]: row["status"] for row in rows}
+
+
+def test_a_trend_follows_a_place_under_its_new_code(store: Path) -> None:
+    rows = told(store, "--region", "1580")
+    assert by_year(rows) == {2019: "shown", 2024: "shown"}
+    on_old = told(store, "--region", "1534", "--borders", "2019")
+    assert [row["numerator"] for row in on_old] == [row["numerator"] for row in rows]
+
+
+def test_a_trend_on_old_borders_divides_nothing(store: Path) -> None:
+    rows = told(store, "--region", "1504", "--borders", "2019")
+    assert by_year(rows) == {2019: "shown", 2024: "not_estimable"}
+    assert rows[1]["value"] is None
+    assert rows[1]["denominator"] is None
+
+
+def test_a_trend_tells_a_county_with_its_municipalities(
+    store: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "trend.csv"
+    rows = told(store, "-r", "15", "--municipalities", "-o", str(file))
+    assert {"15", "1508", "1580", "1511"} <= {row["region_code"] for row in rows}
+    written = pd.read_csv(file, dtype={"region_code": "str"})
+    assert len(written) == len(rows)
+    assert not set(written["status"]) & {"complementary"}
+
+
+def test_a_trend_marks_the_break_between_regimes(store: Path) -> None:
+    done = run(
+        "trend", "-i", "recipients_per_1000", "-r", "1511", "--store", str(store)
+    )
+    assert done.exit_code == 0, done.output
+    assert "regime" in done.stdout.splitlines()[-1]
+
+
+def test_a_trend_of_nothing_says_so(store: Path) -> None:
+    words = ("trend", "-r", "1511", "--store", str(store))
+    assert "indicator-unknown" in run(*words, "-i", "none").stderr
+    assert "figure-missing" in run(*words, "-i", "homeless", "--sex", "both").stderr
+    assert "release-missing" in run(*words[:3], "-i", "homeless", "--store", "x").stderr
