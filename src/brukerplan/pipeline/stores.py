@@ -88,7 +88,7 @@ def proof_lines(taken: Taken) -> Iterator[str]:
     codes, years = ", ".join(taken.municipalities), ", ".join(map(str, taken.years))
     yield f"Erased {taken.rows} rows of {codes} in {years}."
     yield (
-        f"Removed {len(taken.checksums)} files; searched the {taken.files_searched} "
+        f"Files removed: {len(taken.checksums)}; searched the {taken.files_searched} "
         "files that are left, and found none of them there."
     )
     yield "Not in the store, and so not erased: backups, and " + ", ".join(
