@@ -16,18 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from brukerplan.disclosure.attack.witnesses import NEAR, STEPS, System
+from brukerplan.disclosure.attack.witnesses import NEAR, System
 from brukerplan.errors import InputError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
-LITTLE = 0.25
+LITTLE = 0.4
 """The share of the suspects that a round must clear to be worth another."""
 
 ENOUGH = 0.1
 """The share of a part's suspects that a move must clear to be worth another."""
+
+NEIGHBOURS = 2
+"""So many times the equations around a number are widened before all are taken."""
 
 SMALL_PART = 3000
 """Parts are joined until they have this many unknowns: each program has a fixed
@@ -172,13 +175,11 @@ class _Attack:
         while again and (before := self._left()):
             self._each(self.anywhere, self.theme, self._apart)
             self._each(self.local, self.together, self._onward)
-            if before - self._left() < LITTLE * before:
-                self._each(self.local, self.theme, self._singly)
-                again = before - self._left() >= LITTLE * before
-        self._each(self.anywhere, self.theme, self._singly)
-        self._each(self.local, self.together, self._singly)
+            again = before - self._left() >= LITTLE * before
         self._each(self.anywhere, self.together, self._onward)
+        self._each(self.anywhere, self.theme, self._apart)
         self._each(self.local, self.theme, self._singly)
+        self._each(self.local, self.together, self._singly)
         for one in np.flatnonzero(self._suspects(np.arange(len(self.low)))):
             self._bound(int(one))
 
@@ -256,7 +257,7 @@ class _Attack:
         integer programs decide.
         """
         around = np.arange(len(self.low)) == one
-        for _ in range(STEPS):
+        for _ in range(NEIGHBOURS):
             around = self.system.beside(around)
             part = self.system.within(np.flatnonzero(around))
             bounds = self._bounds(part, np.flatnonzero(around) == one, whole=False)
