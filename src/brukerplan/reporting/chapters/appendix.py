@@ -117,6 +117,7 @@ def _table(material: Material, lines: list[_Line], groups: tuple[str, ...]) -> T
 
 
 def _row(material: Material, line: _Line, groups: list[str], *, alone: bool) -> Row:
+    """Give a row; the people of a mean are those that it is over, not what it counts."""
     words = material.words
     cells: list[Cell] = []
     for group in groups:
@@ -124,7 +125,11 @@ def _row(material: Material, line: _Line, groups: list[str], *, alone: bool) -> 
         if datum is None:
             cells += [Cell(""), Cell("")]
         else:
-            cells += [count_cell(datum, words), value_and_interval_cell(datum, words)]
+            of_people = datum.unit == "mean"
+            cells += [
+                count_cell(datum, words, denominator=of_people),
+                value_and_interval_cell(datum, words),
+            ]
     return Row(_label(material, line, alone=alone), tuple(cells))
 
 

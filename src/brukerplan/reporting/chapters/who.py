@@ -2,6 +2,7 @@
 
 from brukerplan.reporting.cells import chart_value, rounding_note, said, value_cell
 from brukerplan.reporting.chapters.bars import bars_figure, group_items, has_key
+from brukerplan.reporting.chapters.children import children
 from brukerplan.reporting.charts.data import AgePyramid, Value
 from brukerplan.reporting.charts.pyramid import draw_age_pyramid
 from brukerplan.reporting.comparing import comparison_table, item
@@ -13,17 +14,6 @@ from brukerplan.tables import AGE_BANDS, PERSON_GROUPS, SEXES
 
 RATE = "recipients_per_1000"
 SHARE = "problem_group_share"
-_CHILDREN = (
-    ("has_children", "total"),
-    ("daily_care", "total"),
-    ("contact_with_children", "total"),
-    ("daily_care_child_welfare", "with_help"),
-    ("daily_care_child_welfare", "without_help"),
-    ("contact_child_welfare", "with_help"),
-    ("contact_child_welfare", "without_help"),
-    ("daily_care_red_or_blue_light", "total"),
-    ("contact_red_or_blue_light", "total"),
-)
 
 
 def who(material: Material) -> Who:
@@ -31,7 +21,7 @@ def who(material: Material) -> Who:
     return Who(
         groups=_groups(material),
         sex_and_age=_sex_and_age(material),
-        children=_children(material),
+        children=children(material),
     )
 
 
@@ -166,38 +156,4 @@ def _pyramid_told(material: Material) -> str:
         parts.append(f"{words.label('sex', sex)}: {told}.")
     return words.t("Bars by age, women to the left and men to the right.") + (
         " " + " ".join(parts)
-    )
-
-
-def _children(material: Material) -> Section:
-    words = material.words
-    items = []
-    for indicator_id, category in _CHILDREN:
-        if not has_key(material, indicator_id, category=category):
-            continue
-        label = words.name_of(indicator_id)
-        if category != "total":
-            base = "daily_care" if "daily" in indicator_id else "contact_with_children"
-            label = (
-                f"{words.name_of(base)}: {words.label('category', category).lower()}"
-            )
-        items.append(item(label, indicator_id, category=category))
-    if not items:
-        return EMPTY
-    table = comparison_table(
-        "children",
-        words.t("People mapped with care of, or contact with, children"),
-        items,
-        material,
-        heading=words.t("Relation to children"),
-        value_heading=words.t("Share"),
-        notes=(_about_children(material),),
-    )
-    return Section(tables=(table,))
-
-
-def _about_children(material: Material) -> str:
-    return material.words.t(
-        "The figures count adults who have children, not the children. Help from child "
-        "welfare is a share of those who have daily care of, or contact with, children."
     )
