@@ -20,7 +20,7 @@ def test_share_limits_are_spiegelhalters_interpolated_binomial(
     ]:
         r = stats.binom.ppf(tail, n, target)
         alpha = (stats.binom.cdf(r, n, target) - tail) / stats.binom.pmf(r, n, target)
-        assert limit == pytest.approx(max(r - alpha, 0) / n, rel=1e-9)
+        assert limit == pytest.approx(max(r - alpha, 0) / n, rel=1e-10)
 
 
 @pytest.mark.parametrize("confidence", [0.95, 0.998])
@@ -36,7 +36,7 @@ def test_rate_limits_are_the_interpolated_poisson(n: int, confidence: float) -> 
         alpha = (stats.poisson.cdf(r, target * n) - tail) / stats.poisson.pmf(
             r, target * n
         )
-        assert limit == pytest.approx(max(r - alpha, 0) / n, rel=1e-9)
+        assert limit == pytest.approx(max(r - alpha, 0) / n, rel=1e-10)
 
 
 def test_limits_stay_within_what_can_be() -> None:
