@@ -4,9 +4,13 @@ The table has the form that public tools were compared on: the nation, its count
 357 municipalities by total, green, yellow and red. `python -m benchmarks.bench_disclosure
 FILE…` measures given tables (CSV with `region_level, region_code, category, count`, the
 municipalities of a county below it); without a file, a made-up nation with a fixed seed.
+A table of the size of the published one has what was published of others beside it.
+With `--nation`, every figure of a made-up nation is hidden and attacked, which takes a
+minute or two; `make bench` does so in the part on the road.
 """
 
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks import bench_road
 from brukerplan.definitions import load_definitions, set_relations
 from brukerplan.disclosure import DisclosurePolicy, suppress
 from brukerplan.disclosure.attack import Assumptions, audit, published_figures
@@ -29,6 +34,13 @@ from brukerplan.tables import (
 SEED = 2024
 COUNTIES = 15
 MUNICIPALITIES = 357
+PUBLISHED = {
+    "FHI's algorithm": (633, 0),
+    "GaussSuppression (Statistics Norway)": (527, 26),
+}
+"""What others hid of the published nation of 1,492 cells, 438 of them small: cells
+hidden, and small cells that could still be confined to 2 or less."""
+
 AS_OTHERS: dict[str, Any] = {
     "zeros_shown": False,
     "complement": False,
@@ -154,11 +166,38 @@ def table_of(cells: pd.DataFrame) -> IndicatorTable:
     return IndicatorTable(typed(df, INDICATOR_DTYPES), part[columns])
 
 
+def measure_all_figures() -> None:
+    """Hide and attack every figure of a made-up nation, and print how long it takes."""
+    nation = bench_road.SIZES[-1]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for stage in (bench_road.write_exports, bench_road.take_in):
+            bench_road.apart(stage, folder, nation)
+        counts, _, megabytes = bench_road.apart(bench_road.compute, folder, nation)
+    seconds = counts["seconds"]
+    print(
+        f"all {counts['figures']:,} figures of a made-up nation: hidden in "
+        f"{seconds['suppress']:.0f} s, attacked in {seconds['attack']:.0f} s; "
+        f"{megabytes:,.0f} MB of memory"
+    )
+
+
+def print_published(cells: pd.DataFrame) -> None:
+    """Print what was published of others, if this is the table that they had."""
+    if (len(cells), int((cells["count"] < 5).sum())) == (1492, 438):
+        for name, (hidden, narrow) in PUBLISHED.items():
+            print(f"  {name}: {hidden} cells; {narrow} small ones within 2 or less")
+
+
 def main(files: list[str]) -> None:
     """Measure the files given, or the made-up nation."""
+    if "--nation" in files:
+        measure_all_figures()
+        return
     for file in files or [None]:
         cells = read_cells(Path(file)) if file else made_nation()
         print(file or f"made-up nation, seed {SEED}")
+        print_published(cells)
         for rules in all_rules():
             for row in measure(cells, rules):
                 print(f"  {row['name']}: {row['ours']} {row['unit']}. {row['note']}")
