@@ -138,7 +138,8 @@ def _draw_bar(
         width = part.number * unit
         if width > 0:
             segment = rectangle(x, top, width, height)
-            drawing.draw(Shape(segment, fill, COLOURS["surface"]))
+            edge = "other" if fill == _FILLS[-1][0] else "surface"
+            drawing.draw(Shape(segment, fill, COLOURS[edge]))
         fits = text_width(part.text, size=size) + _PADDING <= width
         if fits and part is not first:
             place = (x + width / 2, base)
