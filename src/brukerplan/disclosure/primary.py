@@ -14,8 +14,9 @@ from brukerplan.tables import Status
 LEVEL_WEIGHTS = {"municipality": 1.0, "county": 8.0, "nation": 64.0}
 """How much worse it is to hide a figure of a region of this kind."""
 
-OTHER_LEVEL = 4.0
-"""The same for own groupings of regions."""
+OTHER_LEVEL = 0.5
+"""The same for groupings of regions: asked for beside the others, they should cost a
+municipality as few of its own figures as can be."""
 
 HEADLINE, GROUP_TOTAL, BASE, FIGURE, DETAIL = 256.0, 32.0, 8.0, 4.0, 1.0
 """How much worse it is to hide the number of recipients of a region, of a problem
