@@ -37,6 +37,6 @@ def test_a_killed_writer_leaves_before_or_after(tmp_path: Path, change: str) -> 
     assert operations["before"] >= 15
     assert operations["after"] >= 15
     moments = outcome["random moments"]
-    assert moments["before"] + moments["after"] == RANDOM_KILLS
-    assert moments["not_killed"] < RANDOM_KILLS / 2, "writers were hit while they wrote"
+    hits = moments["before"] + moments["after"] - moments["not_killed"]
+    assert hits == RANDOM_KILLS, "writers were hit while they wrote"
     assert moments["before"] > 0
