@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _EDGES = " \t\"'.:;*"
 
 
+@lru_cache(maxsize=20_000)
 def normal_text(text: str) -> str:
     """Give `text` without differences that carry no meaning.
 

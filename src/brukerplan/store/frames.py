@@ -60,6 +60,9 @@ def to_bytes(table: pa.Table) -> bytes:
 
 def all_to_bytes(tables: Iterable[pa.Table]) -> list[bytes]:
     """Give each table as Parquet, in order; Arrow lets several be written at a time."""
+    tables = list(tables)
+    if len(tables) < _WRITERS:
+        return [to_bytes(table) for table in tables]
     with ThreadPoolExecutor(_WRITERS) as writers:
         return list(writers.map(to_bytes, tables))
 

@@ -176,10 +176,10 @@ def changed_entries(
 def _tables(
     survey: Survey, set_aside: pd.DataFrame | None
 ) -> Iterable[tuple[str, pd.DataFrame]]:
-    yield "persons", survey.persons
-    yield "counts", survey.counts
-    if set_aside is not None and len(set_aside):
-        yield SET_ASIDE, set_aside
+    named = (("persons", survey.persons), ("counts", survey.counts))
+    for name, df in (*named, (SET_ASIDE, set_aside)):
+        if df is not None and len(df):
+            yield name, df
 
 
 def _key_columns(df: pd.DataFrame) -> tuple[list[int], list[str]]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from brukerplan.tables import RawTable
 from brukerplan.validation.findings import FindingGroup
@@ -40,7 +39,7 @@ class Batch:
     def column(self, position: int) -> pd.Categorical:
         """Give a column through all tables."""
         parts = [raw.cells.iloc[:, position].array for raw in self.raws]
-        return parts[0] if len(parts) == 1 else union_categoricals(parts)
+        return parts[0] if len(parts) == 1 else _joined(parts)
 
     def are_empty(self, filled: np.ndarray) -> list[int]:
         """Give the tables in which no row is `filled`."""
@@ -68,6 +67,21 @@ class Batch:
                     )
                 )
         return apart
+
+
+def _joined(parts: Sequence[pd.Categorical]) -> pd.Categorical:
+    """Give columns one after another, each text a category once."""
+    places: dict[str, int] = {}
+    codes = [
+        np.array([places.setdefault(text, len(places)) for text in part.categories])[
+            part.codes
+        ]
+        for part in parts
+        if len(part)
+    ]
+    known = pd.Index(list(places), dtype=object)
+    joined = np.concatenate(codes) if codes else np.array([], dtype=np.intp)
+    return pd.Categorical.from_codes(joined, known)
 
 
 def batches(

@@ -267,7 +267,8 @@ def _person_surveys(
 ) -> list[Survey]:
     finished = persons.finished(df, file_of, len(aside))
     took_part = persons.participation_of(df.assign(file=file_of), aside)
+    no_counts = empty_frame(COUNT_DTYPES)
     return [
-        Survey(rows, empty_frame(COUNT_DTYPES), part)
+        Survey(rows, no_counts, part)
         for rows, part in zip(finished, took_part, strict=True)
     ]

@@ -100,16 +100,18 @@ def check_sizes(
     """Give, for each file, the municipalities with next to no rows for their people."""
     found: list[list[FindingGroup]] = [[] for _ in files]
     adults: dict[int, Mapping[str, float]] = {}
-    for file, survey in enumerate(surveys):
-        keys = survey.persons[["survey_year", "municipality_code"]]
-        for key, rows in keys.value_counts(sort=False).sort_index().items():
-            year, code = int(key[0]), str(key[1])  # type: ignore[index]
-            if year not in adults:
-                adults[year] = _adults(year)
-            if rows < _LEAST_PER_1000 * adults[year].get(code, 0) / 1000:
-                said = {"municipality": code}
-                group = FindingGroup("rows-too-few", files[file], parameters=said)
-                found[file].append(group)
+    keys = ["file", "survey_year", "municipality_code"]
+    parts = [
+        survey.persons[keys[1:]].assign(file=n) for n, survey in enumerate(surveys)
+    ]
+    sizes = pd.concat(parts).groupby(keys, sort=True).size().reset_index(name="rows")
+    for file, year, code, rows in sizes.itertuples(index=False):
+        if year not in adults:
+            adults[year] = _adults(year)
+        if rows < _LEAST_PER_1000 * adults[year].get(code, 0) / 1000:
+            said = {"municipality": code}
+            group = FindingGroup("rows-too-few", files[file], parameters=said)
+            found[file].append(group)
     return found
 
 
