@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from brukerplan.disclosure import DisclosurePolicy, release_files, suppress
+from brukerplan.disclosure import DisclosurePolicy, release_files, room, suppress
 from brukerplan.tables import (
     FIGURE_KEYS,
     INDICATOR_DTYPES,
@@ -216,6 +216,18 @@ def test_the_order_of_rows_and_repetition_change_nothing(hierarchy, random) -> N
     once = release_files(protect(table, DisclosurePolicy()))
     assert release_files(protect(table, DisclosurePolicy())) == once
     assert release_files(protect(shuffled, DisclosurePolicy())) == once
+
+
+def test_the_number_of_workers_changes_nothing(monkeypatch) -> None:
+    numbers = np.random.default_rng(5).integers(0, 12, (6, 5, 4)).tolist()
+    kinds = (*COLOURS, "missing")
+    hierarchy = [[dict(zip(kinds, m, strict=True)) for m in c] for c in numbers]
+    table = table_of(*counted(hierarchy))
+    made = []
+    for workers in (1, 3):
+        monkeypatch.setattr(room.os, "cpu_count", lambda workers=workers: workers)
+        made.append(release_files(protect(table, DisclosurePolicy())))
+    assert made[0] == made[1]
 
 
 @quick
