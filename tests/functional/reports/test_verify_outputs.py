@@ -69,21 +69,37 @@ def test_a_hidden_number_put_back_into_a_table_is_found(
     assert "3" not in done.stderr.split("table-rates")[1].splitlines()[0]
 
 
+@pytest.mark.slow
 def test_a_number_in_the_words_for_a_chart_is_found(made: Path, reports: Path) -> None:
     changed(reports, 'role="img" aria-label="', 'role="img" aria-label="3 personer. ')
     assert verify(made, reports).exit_code == 14
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "told",
+    ["<title>3 personer</title></svg>", '<g data-n="3"/></svg>', "</svg><!--3-->"],
+)
+def test_a_number_in_a_hint_or_in_the_source_is_found(
+    made: Path, reports: Path, told: str
+) -> None:
+    changed(reports, "</svg>", told)
+    assert verify(made, reports).exit_code == 14
+
+
+@pytest.mark.slow
 def test_a_bar_drawn_for_a_hidden_number_is_found(made: Path, reports: Path) -> None:
     changed(reports, "</svg>", '<rect x="0" y="0" width="31" height="9"/></svg>')
     assert verify(made, reports).exit_code == 14
 
 
+@pytest.mark.slow
 def test_another_look_alone_is_no_leak(made: Path, reports: Path) -> None:
     changed(reports, "font-weight: 700", "font-weight: 800")
     assert verify(made, reports).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "xlsx"])
 def test_a_file_that_the_release_does_not_give_is_found(
     made: Path, reports: Path, form: str
@@ -95,6 +111,7 @@ def test_a_file_that_the_release_does_not_give_is_found(
     assert f"{path.name}: not the file" in done.stderr
 
 
+@pytest.mark.slow
 def test_reports_of_another_year_are_named_as_not_checked(
     made: Path, reports: Path
 ) -> None:

@@ -1,7 +1,8 @@
 """The numbers that a page shows, and where on the page they stand.
 
 A page is read as its readers' programs read it: tables, running text, the text
-alternatives of charts, and the lengths that charts draw, which give a number back too.
+alternatives and hints of charts, what only the page's source shows, and the lengths
+that charts draw, which give a number back too.
 """
 
 import re
@@ -13,13 +14,15 @@ Shown = Mapping[str, Counter[str]]
 """Where on the page -> the numbers there, as they are written, and how often."""
 
 NUMBER = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
-TOLD = ("aria-label", "alt", "title", "content", "value", "data-value", "datetime")
-"""Attributes that tell numbers in words."""
-
 DRAWN = ("d", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points", "cx", "cy")
 """Attributes that draw numbers."""
 
-UNREAD = ("script", "style", "title")
+LOOK = ("style", "class", "src")
+"""Attributes that only say how a part looks, and an owner's pictures."""
+
+UNREAD = "style"
+"""The part of a page that nobody reads numbers from."""
+
 VOID = ("meta", "link", "br", "hr", "img", "input", "col", "wbr", "area", "base")
 
 
@@ -50,11 +53,11 @@ class _Reader(HTMLParser):
             self.row = ""
         if tag not in VOID:
             self.open.append((tag, about.get("id") or ""))
-        for name in TOLD:
-            self._read(about.get(name) or "")
-        for name in DRAWN:
-            if about.get(name):
-                self._note(f"{name}={about[name]}")
+        for name, value in about.items():
+            if name in DRAWN:
+                self._note(f"{name}={value}")
+            elif name not in LOOK:
+                self._read(value or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read a part that has no content, such as a rectangle of a chart."""
@@ -72,10 +75,14 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Read text; the heading of a row names what follows."""
         tags = [tag for tag, _ in self.open]
-        if set(UNREAD) & set(tags):
+        if UNREAD in tags:
             return
         if tags and tags[-1] == "th" and "thead" not in tags:
             self.row = " ".join(data.split()) or self.row
+        self._read(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Read what only the page's source shows."""
         self._read(data)
 
     def _read(self, text: str) -> None:
