@@ -73,39 +73,69 @@ def _counties(
     """Give counties' rows: those of one with the same participants, else sums.
 
     A sum is made only for the survey year whose borders the rows are on: there every
-    municipality that took part has a row.
+    municipality that took part has a row. In other years a county is told only if its
+    whole area is that of another.
     """
-    taking = _taking_part(rows)
-    old = geography.municipalities(from_year).set_index("municipality_code")
-    taking["old_county"] = taking["region_code"].map(old["county_code"])
-    lies_in = geography.correspondence(from_year, to_year)
-    new = geography.municipalities(to_year).set_index("municipality_code")
-    lies_in["new_county"] = lies_in["new_code"].map(new["county_code"])
-    heirs = lies_in[["old_code", "new_county"]].drop_duplicates()
-    heirs["divided"] = heirs.duplicated("old_code", keep=False)
-    taking = taking.merge(heirs, left_on="region_code", right_on="old_code")
-    counties = _matched(taking)
+    heirs = _heirs(from_year, to_year)
+    taking = _taking_part(rows).merge(heirs, left_on="region_code", right_on="old_code")
+    own = taking["survey_year"] == from_year
+    years = taking.loc[~own, ["survey_year"]].drop_duplicates()
+    counties = pd.concat(
+        [
+            _matched(taking[own]),
+            years.merge(
+                _matched(heirs.assign(survey_year=0)).drop(columns="survey_year"),
+                how="cross",
+            ),
+        ]
+    )
     same = rows[rows["region_level"] == "county"].merge(
-        counties, left_on=["survey_year", "region_code"], right_on=_OLD
+        counties,
+        left_on=["survey_year", "region_code"],
+        right_on=["survey_year", "old_county"],
     )
     same = same.assign(region_code=same["new_county"])
-    rest = taking.merge(counties, on=["survey_year", "new_county"], how="left")
-    rest = rest[rest["old_county_y"].isna() & (rest["survey_year"] == from_year)]
-    rest = rest.assign(
-        parts=rest.groupby("new_county")["old_code"].transform("size"),
-        lost=rest.groupby("new_county")["divided"].transform("any"),
-    )
-    several = rows[rows["region_level"] == "municipality"].merge(
-        rest[["survey_year", "old_code", "new_county", "parts", "lost"]],
-        left_on=["survey_year", "region_code"],
-        right_on=["survey_year", "old_code"],
-    )
+    told = taking["new_county"].isin(counties["new_county"])
+    several = _parts_of_counties(rows, taking[own & ~told])
     several = several[~_counts_no_person(several, definitions)]
-    several = several.assign(region_code=several["new_county"], region_level="county")
     return pd.concat([same, _summed(several)])
 
 
-_OLD = ["survey_year", "old_county"]
+def _heirs(from_year: int, to_year: int) -> pd.DataFrame:
+    """Give old_code, old_county and new_county of each municipality and heir's county.
+
+    `divided` says of which municipalities the heirs lie in several counties.
+    """
+    lies_in = geography.correspondence(from_year, to_year)
+    county = {
+        year: geography.municipalities(year).set_index("municipality_code")[
+            "county_code"
+        ]
+        for year in (from_year, to_year)
+    }
+    heirs = pd.DataFrame(
+        {
+            "old_code": lies_in["old_code"],
+            "old_county": lies_in["old_code"].map(county[from_year]),
+            "new_county": lies_in["new_code"].map(county[to_year]),
+        }
+    ).drop_duplicates(ignore_index=True)
+    return heirs.assign(divided=heirs.duplicated("old_code", keep=False))
+
+
+def _parts_of_counties(rows: pd.DataFrame, taking: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of the municipalities in `taking`, under their new counties."""
+    by_county = taking.groupby("new_county")
+    taking = taking.assign(
+        parts=by_county["old_code"].transform("size"),
+        lost=by_county["divided"].transform("any"),
+    )
+    found = rows[rows["region_level"] == "municipality"].merge(
+        taking[["survey_year", "old_code", "new_county", "parts", "lost"]],
+        left_on=["survey_year", "region_code"],
+        right_on=["survey_year", "old_code"],
+    )
+    return found.assign(region_code=found["new_county"], region_level="county")
 
 
 def _taking_part(rows: pd.DataFrame) -> pd.DataFrame:
@@ -118,16 +148,17 @@ def _taking_part(rows: pd.DataFrame) -> pd.DataFrame:
 def _matched(taking: pd.DataFrame) -> pd.DataFrame:
     """Give the old and new counties of a survey year that the same places make up."""
     whole = taking[~taking["divided"]]
-    both = whole.groupby(["survey_year", "old_county", "new_county"]).size()
-    both = both.rename("shared").reset_index()
+    keys = ["survey_year", "old_county", "new_county"]
+    both = whole.groupby(keys, as_index=False).agg(shared=("old_code", "size"))
     for side in ("old_county", "new_county"):
-        size = taking.groupby(["survey_year", side])["old_code"].nunique()
-        size = size.rename(f"in_{side}").reset_index()
+        size = taking.groupby(["survey_year", side], as_index=False).agg(
+            **{f"in_{side}": ("old_code", "nunique")}
+        )
         both = both.merge(size, on=["survey_year", side])
     same = (both["shared"] == both["in_old_county"]) & (
         both["shared"] == both["in_new_county"]
     )
-    return both.loc[same, ["survey_year", "old_county", "new_county"]]
+    return both.loc[same, keys]
 
 
 def _counts_no_person(rows: pd.DataFrame, definitions: Definitions) -> pd.Series:
