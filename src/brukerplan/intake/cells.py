@@ -45,7 +45,8 @@ def categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     """Give a column whose cell `i` is `texts[codes[i]]`, without space at its ends."""
     joined = "".join(texts)
     if " " not in joined and joined.isprintable():
-        return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+        kept = pd.Index(np.array(texts, dtype=object), dtype=object)
+        return pd.Categorical.from_codes(codes, kept)
     trimmed = [cleaned(text) for text in texts]
     places, kept = pd.factorize(np.array(trimmed, dtype=object))
     if len(kept) < len(trimmed):
