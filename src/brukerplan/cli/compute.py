@@ -58,7 +58,13 @@ WidthOption = Annotated[
 EmbargoOption = Annotated[
     str, typer.Option("--embargo", help="Date before which nothing is published.")
 ]
-
+NeverPublishedOption = Annotated[
+    bool,
+    typer.Option(
+        "--never-published",
+        help="Nobody outside has read any of the year's releases: forget them.",
+    ),
+]
 PolicyReportOption = Annotated[
     bool,
     typer.Option(
@@ -85,6 +91,7 @@ def compute(
     smallest_denominator: BaseOption = None,
     protection_width: WidthOption = None,
     embargo: EmbargoOption = "",
+    never_published: NeverPublishedOption = False,
     policy_report: PolicyReportOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -94,6 +101,10 @@ def compute(
 
     There is no unprotected output: computing and protecting are one step. Rules may be
     made stricter; looser ones need --audience internal, which marks every file.
+
+    A release in the store counts as read by somebody: what it hides stays hidden, and
+    what it shows is not counted on to protect anything. If nobody outside has read any
+    release of the year, say --never-published.
 
     \b
     Examples:
@@ -108,6 +119,7 @@ def compute(
         indicators=indicators,
         trend_years=trend_years,
         all_trends=all_trends,
+        never_published=never_published,
         policy=releases.policy_of(
             audience=audience,
             smallest_count=smallest_count,

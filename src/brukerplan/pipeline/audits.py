@@ -10,6 +10,7 @@ import pandas as pd
 
 from brukerplan import geography
 from brukerplan.definitions import Definitions, load_definitions
+from brukerplan.definitions.model import THREE_YEARS
 from brukerplan.disclosure import PROVENANCE_FILE, read_release
 from brukerplan.disclosure.attack import (
     Assumptions,
@@ -19,11 +20,13 @@ from brukerplan.disclosure.attack import (
     read_published,
 )
 from brukerplan.errors import DisclosureError, InputError, UsageError
-from brukerplan.pipeline.beside import published_on_borders
+from brukerplan.pipeline.areas import published_on_borders
 from brukerplan.pipeline.finished import Finished, check_reports, is_report
 from brukerplan.reporting.rendering import Order
 from brukerplan.store import Store
-from brukerplan.tables import Release
+from brukerplan.tables import Release, Status
+
+NO_FIGURE = (Status.MISSING, Status.NOT_ESTIMABLE)
 
 PUBLISHED_KINDS = (".parquet", ".csv", ".json", ".xlsx")
 
@@ -48,11 +51,13 @@ def audit_published(
     main = read_published(release)
     year = _borders(release, main)
     published, places = [main], [_places(year, groupings)]
-    for path in beside:
+    for number, path in enumerate(beside, start=1):
         other = read_published(path)
         borders = _borders(path, other)
         told, parts = published_on_borders(other, borders, year)
-        if borders != year:
+        if borders == year:
+            told, parts = _of_other_participants(told, main, places[0], number)
+        else:
             told = _without_lone_wholes(told, main)
         published.append(told)
         places.append(parts)
@@ -208,6 +213,58 @@ def _without_lone_wholes(told: pd.DataFrame, main: pd.DataFrame) -> pd.DataFrame
     lone = ~told["survey_year"].isin(main["survey_year"])
     level = told["region_level"]
     return told[~(lone & ((level == "county") | level.str.contains("@")))]
+
+
+def _of_other_participants(
+    told: pd.DataFrame, main: pd.DataFrame, places: pd.DataFrame, number: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Call a whole `county@1-2024` where others took part than in `main`, and say who.
+
+    Where one more municipality has taken part since, the county as it was is the sum of
+    the others. Of sums over three years, the later ones are left out.
+    """
+    links = [pd.DataFrame(columns=list(places.columns))]
+    for year in sorted(set(told["survey_year"]) & set(main["survey_year"])):
+        then, now = _taking_part(told, year), _taking_part(main, year)
+        if then == now:
+            continue
+        codes = sorted(then | now)
+        around = pd.concat(
+            [
+                places[places["municipality_code"].isin(codes)],
+                *(
+                    pd.DataFrame({"municipality_code": codes}).assign(
+                        region_level=level, region_code=whole
+                    )
+                    for level, whole in (
+                        ("county", [code[:2] for code in codes]),
+                        ("nation", geography.NATION_CODE),
+                    )
+                ),
+            ]
+        )
+        other = around[around["municipality_code"].isin(then ^ now)]
+        regions = ["region_level", "region_code"]
+        wholes = pd.MultiIndex.from_frame(other[regions])
+        inside = pd.MultiIndex.from_frame(told[regions]).isin(wholes)
+        later = told["survey_year"].isin([year + 1, year + 2])
+        later &= told["indicator_id"].str.endswith(THREE_YEARS)
+        name = f"@{number}-{year}"
+        own_year = inside & (told["survey_year"] == year)
+        level = told["region_level"]
+        told = told.assign(region_level=level.mask(own_year, level + name))
+        told = told[~(inside & later)]
+        parts = around[pd.MultiIndex.from_frame(around[regions]).isin(wholes)]
+        parts = parts[parts["municipality_code"].isin(then)]
+        links.append(parts.assign(region_level=parts["region_level"] + name))
+    return told, pd.concat(links, ignore_index=True)
+
+
+def _taking_part(published: pd.DataFrame, year: int) -> set[str]:
+    """Give the municipalities that have any figure of a survey year, be it hidden."""
+    rows = published[published["survey_year"] == year]
+    rows = rows[rows["region_level"] == "municipality"]
+    return set(rows.loc[~rows["status"].isin(NO_FIGURE), "region_code"])
 
 
 def _borders(release: Path, published: pd.DataFrame) -> int:

@@ -1,7 +1,8 @@
-"""Releases that are out on other borders: the same people, counted in other regions.
+"""Releases that are out already, counted otherwise: on other borders, or without some.
 
 Whoever has the release of 2019 and the one of 2024, which tells 2019 on the borders of
-2024, can subtract one from the other. So what is out is put beside what is to be
+2024, can subtract one from the other; so can whoever has a county's figures from before
+and after one more municipality took part. So what is out is put beside what is to be
 protected: regions that are the same under two codes are made equal, and those that are
 not come as rows of their own, with what is part of what.
 """
@@ -11,11 +12,24 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from brukerplan import geography, indicators
+from brukerplan import indicators
 from brukerplan.definitions import PUBLIC_SETS, Definitions
+from brukerplan.errors import DisclosureError
 from brukerplan.geography import Population
-from brukerplan.geography.changes import atoms
-from brukerplan.pipeline.borders import DEFAULT_LEVELS, Told, only_year, tell_on_borders
+from brukerplan.pipeline.areas import (
+    PLACE,
+    Region,
+    links_beside,
+    members_of,
+    names_beside,
+    recoded,
+)
+from brukerplan.pipeline.borders import (
+    DEFAULT_LEVELS,
+    Groupings,
+    Told,
+    tell_on_borders,
+)
 from brukerplan.tables import (
     FIGURE_KEYS,
     INDICATOR_DTYPES,
@@ -26,14 +40,7 @@ from brukerplan.tables import (
     typed,
 )
 
-Region = tuple[str, str]
-"""A region's level and code."""
-
-Members = Mapping[Region, frozenset[str]]
-"""The municipalities of the survey year that a region is made up of."""
-
 _LINK = ["survey_year", "part_level", "part_code", "whole_level", "whole_code"]
-_PLACE = ["survey_year", "region_level", "region_code"]
 
 
 @dataclass(frozen=True)
@@ -50,32 +57,39 @@ class Counted:
     definitions: Definitions
 
 
-def with_others_borders(
-    table: IndicatorTable, counted: Counted, earlier: Sequence[Release]
+def with_others(
+    table: IndicatorTable,
+    counted: Counted,
+    earlier: Sequence[Release],
+    *,
+    groupings: Groupings,
 ) -> tuple[IndicatorTable, list[Release]]:
-    """Give the table with figures of earlier releases on other borders beside it.
+    """Give the table with figures of earlier releases, counted otherwise, beside it.
+
+    Otherwise means on other borders, or from other municipalities: when one more has
+    taken part since, the county as it was is a part of the county as it is.
 
     Gives `earlier` too, with the codes of regions that are the same made equal to
     those of the table; a region that has no equal has a level such as
-    `municipality@2019`.
+    `municipality@2019`, or `county@2024.1` where others took part.
+
+    Raises:
+        DisclosureError: an earlier release counted people who are in the store no more.
     """
     besides, links, renamed = [table.beside], [table.regions], []
-    done: set[tuple[int, int]] = set()
+    done: list[_Then] = []
     for release in earlier:
-        borders = int(release.provenance["borders_of_year"])
-        if borders == counted.year:
+        then = _Then.of(release, counted)
+        if then.is_as_now(counted):
             renamed.append(release)
             continue
-        shared = sorted(set(release.rows["survey_year"]) & set(counted.populations))
-        codes = []
-        for survey_year in map(int, shared):
-            others = _Others.of(counted, survey_year, borders)
-            codes.append(others.codes)
-            if (survey_year, borders) not in done:
-                links.append(others.links)
-                besides.append(others.rows(release, counted))
-                done.add((survey_year, borders))
-        renamed.append(replace(release, rows=_recoded(release.rows, codes)))
+        is_new = then not in done
+        done += [then] * is_new
+        others = _Others.of(counted, then, done.index(then) + 1, groupings)
+        if is_new:
+            links.append(others.links)
+            besides.append(others.rows(release, counted))
+        renamed.append(replace(release, rows=recoded(release.rows, [others.codes])))
     every = pd.concat(besides, ignore_index=True)
     fresh = ~_keys(every).isin(_keys(table.rows))
     return (
@@ -89,50 +103,159 @@ def with_others_borders(
 
 
 @dataclass(frozen=True)
+class _Then:
+    """How an earlier release was counted: its borders, and who took part each year.
+
+    Only the survey years are here that the new release tells as well.
+    """
+
+    borders: int
+    participants: tuple[tuple[int, frozenset[str]], ...]
+
+    @classmethod
+    def of(cls, release: Release, counted: Counted) -> "_Then":
+        """Read it from the release's own statement of its inputs."""
+        inputs = release.provenance.get("inputs", [])
+        shared = set(release.rows["survey_year"]) & set(counted.populations)
+        participants = []
+        for year in sorted(map(int, shared)):
+            now = _participants(counted.survey, year)
+            then = frozenset(
+                entry["municipality_code"]
+                for entry in inputs
+                if entry["survey_year"] == year
+            )
+            _require_all(then - now, year, release)
+            participants.append((year, then or now))
+        return cls(int(release.provenance["borders_of_year"]), tuple(participants))
+
+    def is_as_now(self, counted: Counted) -> bool:
+        """Say whether the new release is counted alike."""
+        return self.borders == counted.year and self.is_of_the_same(counted)
+
+    def is_of_the_same(self, counted: Counted) -> bool:
+        """Say whether the same municipalities took part in all years."""
+        return all(
+            then == _participants(counted.survey, year)
+            for year, then in self.participants
+        )
+
+    def survey(self, counted: Counted) -> Survey:
+        """Give the survey of those who took part then."""
+        parts = dict(self.participants)
+        frames = (
+            counted.survey.persons,
+            counted.survey.counts,
+            counted.survey.participation,
+        )
+        persons, counts, participation = (
+            pd.concat(
+                [frame.iloc[:0]]
+                + [
+                    frame[
+                        (frame["survey_year"] == year)
+                        & frame["municipality_code"].isin(sorted(codes))
+                    ]
+                    for year, codes in parts.items()
+                ]
+            )
+            for frame in frames
+        )
+        return replace(
+            counted.survey,
+            persons=persons,
+            counts=counts,
+            participation=participation,
+        )
+
+
+def _participants(survey: Survey, year: int) -> frozenset[str]:
+    taking = survey.participation
+    return frozenset(taking.loc[taking["survey_year"] == year, "municipality_code"])
+
+
+def _require_all(gone: frozenset[str], year: int, release: Release) -> None:
+    """Refuse to tell a county without somebody whom readers have it with.
+
+    Raises:
+        DisclosureError: a subtraction would give back what was hidden of them.
+    """
+    if gone:
+        raise DisclosureError(
+            f"the release of {release.provenance['survey_year']} counted people of "
+            f"{', '.join(sorted(gone))} in {year} who are in the store no more: without "
+            "them, the two side by side would give them away",
+            hint="import them again; or say --never-published if nobody has read that "
+            "release",
+            slug="release-counted-others",
+        )
+
+
+@dataclass(frozen=True)
 class _Others:
-    """A survey year on the borders of another release.
+    """The survey as an earlier release counted it.
 
     `codes` has survey_year, region_level and region_code, and new_level and new_code:
     what the region is called beside the release that is made. `links` is as
     `IndicatorTable.regions`, for the regions that have no equal there.
     """
 
-    survey_year: int
-    borders: int
     told: Told
     codes: pd.DataFrame
     links: pd.DataFrame
 
     @classmethod
-    def of(cls, counted: Counted, survey_year: int, borders: int) -> "_Others":
+    def of(
+        cls, counted: Counted, then: _Then, number: int, groupings: Groupings
+    ) -> "_Others":
         """Find which of its regions have an equal, and what the others consist of."""
+        years = [year for year, _ in then.participants]
+        same_borders = then.borders == counted.year
         told = tell_on_borders(
-            counted.survey,
-            borders,
-            populations={survey_year: counted.populations[survey_year]},
-            groupings={},
-            levels=frozenset(DEFAULT_LEVELS),
+            then.survey(counted),
+            then.borders,
+            populations={year: counted.populations[year] for year in years},
+            groupings=groupings if same_borders else {},
+            levels=_levels(counted) if same_borders else frozenset(DEFAULT_LEVELS),
         )
-        taking = only_year(counted.survey, survey_year).participation
-        participants = sorted(set(taking["municipality_code"]))
-        ours = _members(counted.told, survey_year, counted.year, participants)
-        theirs = _members(told, survey_year, borders, participants)
-        names = _names(ours, theirs, borders)
+        members = {
+            year: (
+                members_of(
+                    counted.told,
+                    year,
+                    counted.year,
+                    sorted(_participants(counted.survey, year)),
+                ),
+                members_of(told, year, then.borders, sorted(codes)),
+            )
+            for year, codes in then.participants
+        }
+        alike = then.is_of_the_same(counted)
+        tag = str(then.borders) if alike else f"{then.borders}.{number}"
+        names = {y: names_beside(*both, tag) for y, both in members.items()}
+        if not alike:
+            names = _lone_in_all_years(names, tag)
         codes = pd.DataFrame(
-            [(survey_year, *region, *named) for region, named in names.items()],
-            columns=[*_PLACE, "new_level", "new_code"],
+            [
+                (year, *region, *named)
+                for year, of_year in names.items()
+                for region, named in of_year.items()
+            ],
+            columns=[*PLACE, "new_level", "new_code"],
         )
         links = pd.DataFrame(
-            [(survey_year, *link) for link in _links(ours, theirs, names)],
+            [
+                (year, *link)
+                for year, (ours, theirs) in members.items()
+                for link in links_beside(ours, theirs, names[year])
+            ],
             columns=_LINK,
         )
-        return cls(survey_year, borders, told, codes, links)
+        return cls(told, codes, links)
 
     def rows(self, release: Release, counted: Counted) -> pd.DataFrame:
         """Give the figures that the release has of regions that have no equal."""
-        lone = self.codes["new_level"].str.contains("@") | self.codes[
-            "new_code"
-        ].str.contains("@")
+        lone = self.codes["new_level"].str.contains("@")
         if not lone.any():
             return empty_frame(INDICATOR_DTYPES)
         table = indicators.compute(
@@ -145,9 +268,30 @@ class _Others:
         )
         out = _keys(table.rows).isin(_keys(release.rows))
         return typed(
-            _recoded(table.rows[out], [self.codes[lone]], others=False),
+            recoded(table.rows[out], [self.codes[lone]], others=False),
             INDICATOR_DTYPES,
         )
+
+
+def _levels(counted: Counted) -> frozenset[str]:
+    return frozenset((*DEFAULT_LEVELS, *counted.told.regions["whole_level"]))
+
+
+def _lone_in_all_years(
+    names: Mapping[int, dict[Region, Region]], tag: str
+) -> dict[int, dict[Region, Region]]:
+    """Call a region by its own name in every year if it has no equal in one.
+
+    A sum over three years is another's too if one of its years is.
+    """
+    lone = {r for of in names.values() for r, named in of.items() if "@" in named[0]}
+    return {
+        year: {
+            region: (f"{region[0]}@{tag}", region[1]) if region in lone else named
+            for region, named in of_year.items()
+        }
+        for year, of_year in names.items()
+    }
 
 
 def _of_people(definitions: Definitions) -> Definitions:
@@ -160,125 +304,5 @@ def _of_people(definitions: Definitions) -> Definitions:
     return replace(definitions, indicators=tuple(counting))
 
 
-def _members(
-    told: Told, survey_year: int, borders: int, participants: Sequence[str]
-) -> Members:
-    """Give what municipalities and counties of some borders are made up of."""
-    lies_in = dict(zip(participants, participants, strict=True))
-    if borders != survey_year:
-        codes = geography.recoding(survey_year, borders, participants).codes
-        lies_in = dict(zip(codes["old_code"], codes["municipality_code"], strict=True))
-    parts: dict[Region, set[str]] = {}
-    for old, code in lies_in.items():
-        parts.setdefault(("municipality", code), set()).add(old)
-    links = told.regions[
-        (told.regions["survey_year"] == survey_year)
-        & (told.regions["part_level"] == "municipality")
-        & (told.regions["whole_level"] == "county")
-    ]
-    for part, county in zip(links["part_code"], links["whole_code"], strict=True):
-        whole = parts.setdefault(("county", county), set())
-        whole |= parts["municipality", part]
-    return {region: frozenset(olds) for region, olds in parts.items()}
-
-
-def _names(ours: Members, theirs: Members, borders: int) -> dict[Region, Region]:
-    """Give what each of their regions is called: as our equal, or with its borders."""
-    equal = {(level, olds): code for (level, code), olds in ours.items()}
-    return {
-        (level, code): (level, equal[level, olds])
-        if (level, olds) in equal
-        else (f"{level}@{borders}", code)
-        for (level, code), olds in theirs.items()
-    }
-
-
-def _links(
-    ours: Members, theirs: Members, names: Mapping[Region, Region]
-) -> list[tuple[str, str, str, str]]:
-    """Give the links between our municipalities and their regions without an equal.
-
-    A county of theirs is made up of our municipalities that lie in it, and where one
-    of ours lies in it only in part, of theirs.
-    """
-    places = {r: olds for r, olds in ours.items() if r[0] == "municipality"}
-    lone = {r: olds for r, olds in theirs.items() if names[r][0] != r[0]}
-    found = []
-    for region, olds in lone.items():
-        inside = [place for place, area in places.items() if area <= olds]
-        found += [(*place, *names[region]) for place in inside]
-        if region[0] == "municipality":
-            around = [place for place, area in places.items() if olds < area]
-            found += [(*names[region], *place) for place in around]
-            continue
-        left = olds.difference(*(places[place] for place in inside))
-        found += [
-            (*names[part], *names[region])
-            for part, area in lone.items()
-            if part[0] == "municipality" and area <= left
-        ]
-    return found
-
-
-def _recoded(
-    rows: pd.DataFrame, codes: Sequence[pd.DataFrame], *, others: bool = True
-) -> pd.DataFrame:
-    """Give rows under their regions' new names; `others` keeps those without one."""
-    if not codes:
-        return rows
-    named = rows.merge(
-        pd.concat(codes, ignore_index=True),
-        on=_PLACE,
-        how="left" if others else "inner",
-        validate="many_to_one",
-    )
-    level = named["new_level"].fillna(named["region_level"])
-    code = named["new_code"].fillna(named["region_code"])
-    named = named.assign(region_level=level, region_code=code)
-    return named[list(rows.columns)]
-
-
 def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(rows[list(FIGURE_KEYS)].astype("str"))
-
-
-def published_on_borders(
-    published: pd.DataFrame, from_year: int, to_year: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give published figures under the codes of other borders, as far as they are one.
-
-    A region whose area no region of `to_year` has gets a level such as
-    `municipality@2019`. The second frame says what is part of what then: region_level
-    and region_code (the whole), municipality_code (the part).
-    """
-    parts = ["region_level", "region_code", "municipality_code"]
-    if from_year == to_year:
-        return published, pd.DataFrame(columns=parts)
-    ours, theirs = _areas(to_year), _areas(from_year)
-    names = _names(ours, theirs, from_year)
-    codes = pd.DataFrame(
-        [(*region, *named) for region, named in names.items()],
-        columns=[*_PLACE[1:], "new_level", "new_code"],
-    )
-    years = published[["survey_year"]].drop_duplicates()
-    links = [
-        (level, code, part) for _, part, level, code in _links(ours, theirs, names)
-    ]
-    return (
-        _recoded(published, [codes.merge(years, how="cross")]),
-        pd.DataFrame(links, columns=parts),
-    )
-
-
-def _areas(year: int) -> Members:
-    """Give the areas that municipalities and counties of a year are made up of."""
-    rows = geography.municipalities(year)
-    areas = atoms(year)
-    parts: dict[Region, frozenset[str]] = {}
-    for code, county in zip(
-        rows["municipality_code"], rows["county_code"], strict=True
-    ):
-        parts["municipality", code] = areas[code]
-        whole = parts.get(("county", county), frozenset())
-        parts["county", county] = whole | areas[code]
-    return parts

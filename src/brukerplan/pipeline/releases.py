@@ -11,12 +11,12 @@ import pandas as pd
 
 from brukerplan import disclosure, geography, indicators
 from brukerplan.definitions import load_definitions, set_relations
-from brukerplan.disclosure import DisclosurePolicy
+from brukerplan.disclosure import RELEASE_FILE, DisclosurePolicy
 from brukerplan.errors import UsageError
 from brukerplan.geography import Population
 from brukerplan.geography.groupings import check_grouping_name
 from brukerplan.pipeline import audits
-from brukerplan.pipeline.beside import Counted, with_others_borders
+from brukerplan.pipeline.beside import Counted, with_others
 from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
 from brukerplan.store import Store
 from brukerplan.tables import IndicatorTable, Release, Survey
@@ -49,6 +49,8 @@ class ReleaseOptions:
     CSV file; `indicators` a folder with own definitions; `trend_years` how many years
     back earlier surveys are told, on the borders of the release's year; with
     `all_trends` that goes for every indicator, not only those declared as trends.
+    `never_published` says that nobody outside has read any release of the year, the
+    one in the store or one that it replaced: they bind nothing, and are not kept.
     """
 
     also: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class ReleaseOptions:
     indicators: Path | None = None
     trend_years: int = 10
     all_trends: bool = False
+    never_published: bool = False
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
 
     def levels(self) -> frozenset[str]:
@@ -177,8 +180,11 @@ def compute_release(
     """
     counted = _count(store_root, year, options or ReleaseOptions())
     basis = counted.basis
-    table, earlier = with_others_borders(
-        counted.table, basis, _published(counted.store)
+    table, earlier = with_others(
+        counted.table,
+        basis,
+        _published(counted.store, year if counted.options.never_published else None),
+        groupings=counted.groupings,
     )
     release = disclosure.suppress(
         table,
@@ -199,7 +205,9 @@ def compute_release(
     audits.require_safe(release, basis.definitions, counted.options.groupings)
     store = counted.store
     if not dry_run:
-        files = _with_replaced(store, year, disclosure.release_files(release))
+        made = disclosure.release_files(release)
+        forget = counted.options.never_published
+        files = made if forget else _with_replaced(store, year, made)
         store.put_release(year, files, made_at=made_at)
     years = tuple(basis.populations)
     return Computed(release, store.municipalities(year), years)
@@ -307,13 +315,17 @@ def _participation(
     }
 
 
-def _published(store: Store) -> list[Release]:
-    """Give the releases that a reader may have already, the replaced ones too."""
+def _published(store: Store, draft: int | None) -> list[Release]:
+    """Give the releases that a reader may have already, the replaced ones too.
+
+    Those of the year `draft` nobody has.
+    """
     folders = [
         store.release_folder(year) / part
         for year in store.release_years()
+        if year != draft
         for part in ("", PREVIOUS)
-        if (store.release_folder(year) / part).is_dir()
+        if not part or f"{part}/{RELEASE_FILE}" in store.read_release(year)
     ]
     found = [disclosure.read_release(folder) for folder in folders]
     return [r for r in found if r.policy.get("audience", "public") == "public"]
@@ -361,4 +373,5 @@ def _provenance(
         "population_basis": "18+",
         "levels": sorted(options.levels()),
         "trends": "all" if options.all_trends else "declared",
+        "replaces_a_draft": options.never_published,
     }
