@@ -1,14 +1,15 @@
 """Every report of the nation as HTML and PDF, beside WeasyPrint on the same pages."""
 
 import multiprocessing
-import resource
+import os
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from brukerplan import disclosure
 from brukerplan.definitions import load_definitions
@@ -24,6 +25,7 @@ from brukerplan.tables import Release
 YEAR = 2024
 SAMPLE = ("1103", "4601", "11")
 LIMIT_SECONDS, LIMIT_GB = 120.0, 1.5
+EVERY_SECONDS = 0.25
 MADE_UP = Path(__file__).parents[1] / "tests" / "unit" / "reporting"
 """Where the tests' generator of releases lies."""
 
@@ -100,8 +102,51 @@ def measured(
 def _measured_here(
     store: Path, output: Path, what: tuple[str, ...]
 ) -> tuple[float, int, float]:
-    taken, number = seconds(store, output, what)
-    return taken, number, memory_gb()
+    with Watch() as watch:
+        taken, number = seconds(store, output, what)
+    return taken, number, watch.gigabytes()
+
+
+class Watch:
+    """Looks now and then at how much memory this process and its workers have had.
+
+    The system's own account (`getrusage`) would count what a parent had before.
+    """
+
+    def __init__(self) -> None:
+        self._most: dict[int, int] = {}
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look_until_over, daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to look."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Look no more."""
+        self._over.set()
+        self._thread.join()
+
+    def gigabytes(self) -> float:
+        """Give the most that each process has had, added up."""
+        return sum(self._most.values()) / 1024**2
+
+    def _look_until_over(self) -> None:
+        while not self._over.wait(EVERY_SECONDS):
+            workers = multiprocessing.active_children()
+            for pid in (os.getpid(), *(w.pid for w in workers if w.pid)):
+                self._most[pid] = max(self._most.get(pid, 0), most_kilobytes(pid))
+
+
+def most_kilobytes(pid: int) -> int:
+    """Give the most memory that a living process has had; 0 where it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    lines = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(lines[0].split()[1]) if lines else 0
 
 
 def seconds(store: Path, output: Path, what: tuple[str, ...]) -> tuple[float, int]:
@@ -118,13 +163,6 @@ def seconds(store: Path, output: Path, what: tuple[str, ...]) -> tuple[float, in
     taken = time.perf_counter() - start
     assert not made.failures, made.failures
     return taken, len(made.files) // 2
-
-
-def memory_gb() -> float:
-    """Give the most memory that the main process and two workers have had at once."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + reports.WORKERS * largest_child) / 1024**2
 
 
 def beside_weasyprint(release: Release) -> dict[str, Any]:
