@@ -150,10 +150,8 @@ class Block:
             LinearConstraint(
                 sparse.hstack([part, -self.core[:, paid]], format="csc"), *limits
             ),
-            Bounds(
-                np.concatenate([-self.down[self.cell[free]], np.zeros(2 * len(paid))]),
-                np.concatenate([up[self.cell[either]], self.down[self.cell[paid]]]),
-            ),
+            np.concatenate([-self.down[self.cell[free]], np.zeros(2 * len(paid))]),
+            np.concatenate([up[self.cell[either]], self.down[self.cell[paid]]]),
         )
         y = np.zeros(len(self.column))
         y[self.cell[free]] = x[: len(free)]
@@ -168,7 +166,9 @@ class Block:
         return np.asarray(gain[self.cell] + self.core.T @ of_row)
 
 
-def _best(cost: Floats, equations: LinearConstraint, bounds: Bounds) -> Floats:
+def _best(
+    cost: Floats, equations: LinearConstraint, lowest: Floats, highest: Floats
+) -> Floats:
     """Give the cheapest move; none at all where the solver finds no way.
 
     What the solver takes out of a program beforehand, it rarely fails to put back; then
@@ -176,6 +176,7 @@ def _best(cost: Floats, equations: LinearConstraint, bounds: Bounds) -> Floats:
     """
     if not cost.size:
         return cost
+    bounds = Bounds(lowest, highest)
     for presolve in (True, False):
         options = {"presolve": presolve}
         found = milp(cost, bounds=bounds, constraints=equations, options=options)

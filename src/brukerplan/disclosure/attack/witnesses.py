@@ -77,6 +77,8 @@ class System:
 
     def best(self, cost: Floats, most: Floats | float = np.inf) -> Floats | None:
         """Give the x that costs least and is at most `most`, fractions allowed."""
+        if not cost.size:
+            return cost
         for presolve in (True, False):
             found = milp(
                 cost,
