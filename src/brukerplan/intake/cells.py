@@ -41,8 +41,11 @@ def cleaned(text: str) -> str:
     return text.strip(_TRIMMED)
 
 
-def categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
-    """Give a column whose cell `i` is `texts[codes[i]]`, without space at its ends."""
+def categorical(codes: np.ndarray, texts: Sequence[str] | np.ndarray) -> pd.Categorical:
+    """Give a column whose cell `i` is `texts[codes[i]]`, without space at its ends.
+
+    The `texts` are all different.
+    """
     joined = "".join(texts)
     if " " not in joined and joined.isprintable():
         kept = pd.Index(np.array(texts, dtype=object), dtype=object)
@@ -121,9 +124,12 @@ def raw_table(
     some = np.zeros(len(read.lines), dtype=bool)
     for position in kept:
         some |= filled[position]
-    columns = [read.columns[position][some] for position in kept]
+    columns = [read.columns[position] for position in kept]
+    lines = read.lines
+    if not some.all():
+        columns, lines = [column[some] for column in columns], lines[some]
     frame = pd.DataFrame(
-        dict(enumerate(columns)), index=pd.Index(read.lines[some], name="line")
+        dict(enumerate(columns)), index=pd.Index(lines, name="line"), copy=False
     )
     frame.columns = pd.Index(
         [headings[at] or f"(column {at + 1})" for at in kept], dtype=object

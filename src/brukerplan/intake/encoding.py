@@ -3,8 +3,9 @@
 import codecs
 import io
 
+import pyarrow as pa
+
 from brukerplan.errors import InputError
-from brukerplan.intake.content import CHUNK
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -65,13 +66,14 @@ def _not_text(name: str) -> InputError:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Say whether `data` is UTF-8, without making text of all of it at once."""
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    """Say whether `data` is UTF-8, without making text of it."""
+    if data.isascii():
+        return True
+    ends = pa.array([0, len(data)], pa.int64()).buffers()[1]
+    whole = [None, ends, pa.py_buffer(data)]
     try:
-        for start in range(0, len(data), CHUNK):
-            decoder.decode(memoryview(data)[start : start + CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        pa.Array.from_buffers(pa.large_string(), 1, whole).validate(full=True)
+    except pa.ArrowInvalid:
         return False
     return True
 

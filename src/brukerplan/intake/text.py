@@ -18,6 +18,7 @@ from brukerplan.intake.options import ReadOptions
 from brukerplan.tables import RawTable
 
 DELIMITERS = (";", ",", "\t", "|")
+_LINE_ENDS = (b"\n", b"\r")
 _NAMES = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ","}
 
 
@@ -50,16 +51,14 @@ def read_text(content: Content, options: ReadOptions) -> RawTable:
 def _check_lines(content: Content, options: ReadOptions) -> None:
     """Refuse a file with an endless line before any of it is taken for a row."""
     limit, length = options.limits.line_bytes, 0
-    while chunk := content.file.read(CHUNK):
-        data = np.frombuffer(chunk, dtype=np.uint8)
-        ends = np.flatnonzero((data == 10) | (data == 13))
-        if not len(ends):
-            length += len(data)
-            longest = length
+    # A chunk is no longer than a line may be: only its first line may be too long.
+    while chunk := content.file.read(min(CHUNK, limit)):
+        ends = [place for sign in _LINE_ENDS if (place := chunk.find(sign)) >= 0]
+        longest = length + min(ends, default=len(chunk))
+        if ends:
+            length = len(chunk) - max(map(chunk.rfind, _LINE_ENDS))
         else:
-            gaps = np.diff(ends)
-            longest = max(length + int(ends[0]), int(gaps.max()) if len(gaps) else 0)
-            length = len(data) - int(ends[-1])
+            length = longest
         if longest > limit:
             content.file.seek(0)
             raise InputError(
@@ -196,7 +195,8 @@ def _from_arrow(column: pa.ChunkedArray) -> pd.Categorical:
     whole = column.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0)
-    return categorical(whole.indices.to_numpy(), whole.dictionary.to_pylist())
+    texts = whole.dictionary.to_numpy(zero_copy_only=False)
+    return categorical(whole.indices.to_numpy(), texts)
 
 
 def _read_exactly(

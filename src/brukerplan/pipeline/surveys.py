@@ -142,15 +142,17 @@ def _compared(
 ) -> list[FindingGroup]:
     """Compare shares with those of the other files and of what is in the store."""
     files = [
-        (one.source.name, one.survey.persons)
+        (one.source.name, one.survey, one.levels)
         for one in results
         if one.survey is not None
     ]
-    years = {int(year) for _, rows in files for year in rows["survey_year"].unique()}
+    told = [survey.persons["survey_year"].unique() for _, survey, _ in files]
+    years = {int(year) for some in told for year in some}
     held = None
     if store_root is not None and years:
         held = Store(store_root).load(years | {year - 1 for year in years}).persons
-    return compare(files, held)
+    parts = [(name, survey.participation, levels) for name, survey, levels in files]
+    return compare(parts, held)
 
 
 def import_files(

@@ -41,8 +41,17 @@ class Batch:
         parts = [raw.cells.iloc[:, position].array for raw in self.raws]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
-    def are_empty(self, filled: np.ndarray) -> list[int]:
-        """Give the tables in which no row is `filled`."""
+    def are_empty(self, codes: np.ndarray, empty: np.ndarray) -> list[int]:
+        """Give the tables in which a column is empty in every row.
+
+        `codes` has for each row the place of its text, `empty` for each text whether
+        it says nothing. A table has rows, or it would not be here.
+        """
+        if not empty.any():
+            return []
+        filled = ~empty[codes]
+        if len(self.raws) == 1:
+            return [] if filled.any() else [0]
         counted = np.bincount(self.file_of[filled], minlength=len(self.raws))
         return np.flatnonzero(counted == 0).tolist()
 

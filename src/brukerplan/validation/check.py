@@ -1,6 +1,6 @@
 """Checking tables: the door first, then the layout, the cells, the rows, the whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -15,7 +15,7 @@ from brukerplan.tables import (
     Survey,
     empty_frame,
 )
-from brukerplan.validation import counts, duplicates, persons, places, whole
+from brukerplan.validation import comparison, counts, duplicates, persons, places, whole
 from brukerplan.validation.batch import Batch, batches
 from brukerplan.validation.columns import Cells, filled, values_of
 from brukerplan.validation.findings import (
@@ -24,6 +24,7 @@ from brukerplan.validation.findings import (
     in_order,
     lines_with_errors,
 )
+from brukerplan.validation.keys import Keys, keys_of
 from brukerplan.validation.layout import Layout, identifying_columns, settle
 from brukerplan.validation.mapping import LayoutMapping, settle_mapping
 from brukerplan.validation.privacy import at_the_door
@@ -55,7 +56,8 @@ class CheckResult:
     `survey` has the rows without errors, or is None where a finding is fatal.
     `set_aside` has the other rows as they came: see `rows_set_aside`. Rows in the file
     are rows in `survey` and in `set_aside` together. `people` is for telling likely
-    duplicates between files: see `duplicates.fingerprints`.
+    duplicates between files: see `duplicates.fingerprints`. `levels` counts colours in
+    each place that took part: see `comparison.level_counts`.
     """
 
     source: Source
@@ -65,6 +67,7 @@ class CheckResult:
     survey: Survey | None = None
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levels: np.ndarray = field(default_factory=lambda: comparison.NO_LEVELS)
 
     def count(self, severity: Severity) -> int:
         """Give how many findings have this severity."""
@@ -164,8 +167,8 @@ def _judged(batch: Batch) -> _Judged:
         cells = Cells(batch, column)
         values = values_of(cells)
         judged.groups.extend(values.groups)
-        judged.values.update(values.extra or {values.name: values.array})
-        for file in batch.are_empty(~cells.row_is_empty):
+        judged.values.update(values.columns)
+        for file in batch.are_empty(cells.codes, cells.is_empty):
             judged.of_files[file].append(
                 FindingGroup("column-empty", batch.files[file], column.heading)
             )
@@ -182,12 +185,12 @@ def _checked(
 ) -> list[CheckResult]:
     judged = _judged(batch)
     headings = persons.Headings(batch.layout)
-    keys = _keys(batch, judged.values)
+    keys = keys_of(batch.file_of, len(batch.raws), judged.values)
     groups = judged.groups
     groups += whole.check_future(keys, headings.get("survey_year"), ask.year_now)
     groups += places.check_places(keys, headings.get("municipality_code"))
-    if "municipality_name" in keys:
-        groups += places.check_names(keys, headings.get("municipality_name"))
+    if (names := judged.values.get("municipality_name")) is not None:
+        groups += places.check_names(keys, names, headings.get("municipality_name"))
     of_files = whole.check_keys(keys, batch.files, headings)
     groups += whole.check_strays(keys, batch.files, headings)
     people: pd.DataFrame | None = None
@@ -207,19 +210,12 @@ def _checked(
             known, batch.split(groups), judged.of_files, of_files, strict=True
         )
     ]
-    return _results(batch, df, people, apart)
-
-
-def _keys(batch: Batch, values: Mapping[str, object]) -> pd.DataFrame:
-    """Give file, survey_year, municipality_code and perhaps municipality_name."""
-    names = [name for name in (*_KEYS, "municipality_name") if name in values]
-    return pd.DataFrame(
-        {"file": batch.file_of, **{name: values[name] for name in names}}
-    )
+    return _results(batch, keys, df, people, apart)
 
 
 def _results(
     batch: Batch,
+    keys: Keys,
     df: pd.DataFrame,
     people: pd.DataFrame | None,
     apart: Sequence[list[FindingGroup]],
@@ -231,13 +227,16 @@ def _results(
         rows = batch.rows_of(file)
         bad = np.isin(batch.line_of[rows], lines_with_errors(apart[file]))
         kept[rows[bad]] = False
-        aside.append(rows_set_aside(raw, df.iloc[rows[bad]][_KEYS], apart[file]))
+        left_out = df.iloc[rows[bad]][_KEYS].astype({"municipality_code": "str"})
+        aside.append(rows_set_aside(raw, left_out, apart[file]))
     if batch.layout.kind == "counts":
         surveys = [counts.survey_of(df[kept], aside[0])]
         sizes: list[list[FindingGroup]] = [[]]
+        levels = [comparison.NO_LEVELS]
     else:
-        surveys = _person_surveys(df[kept], batch.file_of[kept], aside)
-        sizes = whole.check_sizes(surveys, batch.files)
+        surveys = _person_surveys(df, keys, kept)
+        sizes = whole.check_sizes(keys, kept, batch.files)
+        levels = _levels(df, keys, kept)
     return [
         CheckResult(
             source=raw.source,
@@ -247,6 +246,7 @@ def _results(
             survey=surveys[file],
             set_aside=aside[file],
             people=_people_of(batch, people, kept, file),
+            levels=levels[file],
         )
         for file, raw in enumerate(batch.raws)
     ]
@@ -262,13 +262,19 @@ def _people_of(
     return people.iloc[rows].set_axis(pd.Index(batch.line_of[rows], name="line"))
 
 
-def _person_surveys(
-    df: pd.DataFrame, file_of: np.ndarray, aside: Sequence[pd.DataFrame]
-) -> list[Survey]:
-    finished = persons.finished(df, file_of, len(aside))
-    took_part = persons.participation_of(df.assign(file=file_of), aside)
+def _person_surveys(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[Survey]:
+    finished = persons.finished(df, keys, kept)
+    took_part = persons.participation_of(keys, kept, df["unit"].array)
     no_counts = empty_frame(COUNT_DTYPES)
     return [
         Survey(rows, no_counts, part)
         for rows, part in zip(finished, took_part, strict=True)
     ]
+
+
+def _levels(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[np.ndarray]:
+    """Give, for each file, how many people have which colours in each place."""
+    counted = comparison.level_counts(df, keys.of_row, kept, len(keys.known))
+    here = keys.whole
+    files = np.array([keys.known[place].file for place in here])
+    return [counted[here[files == file]] for file in range(keys.files)]

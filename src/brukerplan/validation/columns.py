@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -15,17 +15,15 @@ from brukerplan.validation.findings import FindingGroup
 from brukerplan.validation.layout import MAPPED
 
 _INTEGER = re.compile(r"[+-]?\d{1,30}(?:[.,]0+)?")
-_YES_NO = {"yes": True, "no": False}
+_YES_NO = {"yes": 1, "no": 0}
 
 
 @dataclass(frozen=True)
 class Values:
-    """The values of a field for every row, and what was wrong with some."""
+    """What a field says of every row: a column or several, and what was wrong."""
 
-    name: str
-    array: pd.api.extensions.ExtensionArray
-    groups: list[FindingGroup] = field(default_factory=list)
-    extra: Mapping[str, pd.api.extensions.ExtensionArray] = field(default_factory=dict)
+    columns: Mapping[str, pd.api.extensions.ExtensionArray]
+    groups: list[FindingGroup]
 
 
 def array_of(values: Sequence[object], dtype: str) -> pd.api.extensions.ExtensionArray:
@@ -38,6 +36,26 @@ def filled(value: object, size: int, dtype: str) -> pd.api.extensions.ExtensionA
     return array_of([value], dtype).take(np.zeros(size, dtype=np.intp))
 
 
+TRUTHS = pd.CategoricalDtype([False, True])
+"""A column of yes and no while it is judged: as codes 1, 0 and, missing, -1."""
+
+
+def truths(codes: np.ndarray) -> pd.Categorical:
+    """Give 1, 0 and -1 as yes, no and missing."""
+    return pd.Categorical.from_codes(codes.astype(np.int8), dtype=TRUTHS)
+
+
+def spelt_out(array: Any) -> Any:
+    """Give words or truths, kept as codes while they are judged, as a finished table
+    has them; any other array as it is."""
+    if not isinstance(array, pd.Categorical):
+        return array
+    if array.dtype == TRUTHS:
+        return pd.arrays.BooleanArray(array.codes == 1, array.codes < 0)
+    words = array_of(array.categories.tolist(), "str")
+    return words.take(array.codes, allow_fill=True)
+
+
 class Cells:
     """The cells of one column: distinct texts, and which of them each row has."""
 
@@ -48,7 +66,7 @@ class Cells:
         self.of_persons = batch.layout.kind == "persons"
         self.is_mapped = batch.layout.schema_id.startswith(MAPPED)
         self.heading = column.heading
-        self.codes = np.asarray(source.codes)
+        self.codes = np.asarray(source.codes, dtype=np.intp)
         self.texts = [str(text) for text in source.categories]
         self.labels = batch.raws[0].value_labels.get(column.heading, {})
         empty = {normal_text(text) for text in batch.layout.missing_values}
@@ -56,29 +74,37 @@ class Cells:
         self.is_empty = np.array(
             [not t or (has_words and normal_text(t) in empty) for t in self.texts], bool
         )
-        self.row_is_empty = (
-            self.is_empty[self.codes]
-            if len(self.texts)
-            else np.ones(len(self.codes), dtype=bool)
-        )
+
+    def rows(self, texts: np.ndarray) -> np.ndarray:
+        """Say for each row whether its text is one of `texts` (true or false)."""
+        return texts[self.codes]
 
     def group(
         self, rule: str, bad: np.ndarray, **parameters: str | int
     ) -> list[FindingGroup]:
         """Give the finding for the rows whose distinct text is `bad`, if any."""
-        rows = bad[self.codes] if len(self.texts) else np.zeros(len(self.codes), bool)
-        if not rows.any():
+        if not bad.any():
             return []
-        places = np.flatnonzero(rows)
+        places = np.flatnonzero(self.rows(bad))
+        if not len(places):
+            return []
         return [FindingGroup(rule, "", self.heading, places, parameters)]
 
-    def spread(
-        self, values: Sequence[object], dtype: str
+    def spread_numbers(
+        self, values: Sequence[object]
     ) -> pd.api.extensions.ExtensionArray:
-        """Give each row the value of its text."""
-        if not len(self.texts):
-            return filled(pd.NA, len(self.codes), dtype)
-        return array_of(values, dtype).take(self.codes)
+        """Give each row the whole number of its text."""
+        return array_of(values, "Int32").take(self.codes)
+
+    def spread_words(self, words: Sequence[object]) -> pd.Categorical:
+        """Give each row the word of its text, kept as codes.
+
+        What is later asked about words is then asked about few; only the finished
+        table spells them out.
+        """
+        places, known = pd.factorize(np.array(words, dtype=object))
+        codes = self.rows(places.astype(np.int32))
+        return pd.Categorical.from_codes(codes, pd.Index(known, dtype=object))
 
 
 def values_of(cells: Cells) -> Values:
@@ -95,7 +121,7 @@ def values_of(cells: Cells) -> Values:
         pd.NA if empty else text
         for text, empty in zip(cells.texts, cells.is_empty, strict=True)
     ]
-    return Values(cells.field.name, cells.spread(texts, "str"), _required(cells))
+    return Values({cells.field.name: cells.spread_words(texts)}, _required(cells))
 
 
 def _required(cells: Cells) -> list[FindingGroup]:
@@ -152,13 +178,14 @@ def _coded(cells: Cells) -> Values:
         meanings.append(pd.NA if meaning is None or cells.is_empty[place] else meaning)
     groups = _not_in_list(cells, wrong) + _required(cells)
     if value_kind(cells.field.name) == "yes_no":
-        empty = False if cells.field.empty_means == "none" else pd.NA
-        truths = [
-            _YES_NO[str(meaning)] if meaning is not pd.NA else empty if gap else pd.NA
+        empty = 0 if cells.field.empty_means == "none" else -1
+        codes = [
+            _YES_NO[str(meaning)] if meaning is not pd.NA else empty if gap else -1
             for meaning, gap in zip(meanings, cells.is_empty, strict=True)
         ]
-        return Values(cells.field.name, cells.spread(truths, "boolean"), groups)
-    return Values(cells.field.name, cells.spread(meanings, "str"), groups)
+        answers = truths(cells.rows(np.array(codes, dtype=np.int8)))
+        return Values({cells.field.name: answers}, groups)
+    return Values({cells.field.name: cells.spread_words(meanings)}, groups)
 
 
 def _plain_number(text: str) -> str:
@@ -186,7 +213,7 @@ def _integers(cells: Cells) -> Values:
         "value-out-of-range", outside, minimum=lowest, maximum=highest
     )
     return Values(
-        cells.field.name, cells.spread(numbers, "Int32"), groups + _required(cells)
+        {cells.field.name: cells.spread_numbers(numbers)}, groups + _required(cells)
     )
 
 
@@ -207,7 +234,7 @@ def _municipality_codes(cells: Cells) -> Values:
     groups = cells.group("municipality-code-malformed", malformed)
     groups += cells.group("municipality-code-padded", padded)
     return Values(
-        cells.field.name, cells.spread(codes, "str"), groups + _required(cells)
+        {cells.field.name: cells.spread_words(codes)}, groups + _required(cells)
     )
 
 
@@ -234,23 +261,19 @@ def _services(cells: Cells) -> Values:
             else:
                 has[row, place] = True
     unknown = cells.is_empty & (cells.field.empty_means == "missing") | wrong
+    codes = np.where(unknown[:, None], -1, has).astype(np.int8)
     prefix = cells.field.name.removeprefix("services_")
-    extra = {}
-    for service, place in places.items():
-        truths = pd.arrays.BooleanArray(has[:, place], unknown.copy())
-        extra[f"{prefix}_{service}"] = (
-            truths.take(cells.codes)
-            if len(cells.texts)
-            else filled(pd.NA, len(cells.codes), "boolean")
-        )
-    nothing = filled(pd.NA, len(cells.codes), "boolean")
+    columns = {
+        f"{prefix}_{service}": truths(cells.rows(np.ascontiguousarray(codes[:, place])))
+        for service, place in places.items()
+    }
     groups = _not_in_list(cells, wrong) + _required(cells)
-    return Values(cells.field.name, nothing, groups, extra)
+    return Values(columns, groups)
 
 
 def _parts(
     text: str, separators: re.Pattern[str], known_alone: Mapping[str, str]
 ) -> list[str]:
-    if normal_text(text) in known_alone:
+    if known_alone and normal_text(text) in known_alone:
         return [text]
     return [part.strip() for part in separators.split(text) if part.strip()]

@@ -23,7 +23,12 @@ _CELL = [*_WHO, "life_area", "category"]
 
 def count_frame(values: Mapping[str, object]) -> pd.DataFrame:
     """Give rows with the columns of `COUNT_DTYPES`, not yet in their narrow types."""
-    df = pd.DataFrame(dict(values))
+    df = pd.DataFrame(
+        {
+            name: array.astype("str") if isinstance(array, pd.Categorical) else array
+            for name, array in values.items()
+        }
+    )
     if "sex" not in df:
         df["sex"] = pd.array(["total"] * len(df), dtype="str")
     return df.assign(sex=df["sex"].fillna("total"))[list(COUNT_DTYPES)]

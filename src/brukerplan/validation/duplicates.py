@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.tables import AREAS
+from brukerplan.validation.columns import TRUTHS
 from brukerplan.validation.findings import FindingGroup
+from brukerplan.validation.keys import numbered
 
 _NOT_THE_PERSON = ("unit", "source_line")
 
@@ -23,23 +25,29 @@ def fingerprints(df: pd.DataFrame) -> pd.DataFrame:
     numbers live in memory only and are never written.
     """
     described = [name for name in df.columns if name not in _NOT_THE_PERSON]
-    truths = [name for name in described if df[name].dtype == "boolean"]
+    truths = [name for name in described if df.dtypes[name] == TRUTHS]
     person = np.zeros(len(df), dtype=np.uint64)
     for start in range(0, len(truths), _TRUTHS_AT_ONCE):
         person = _mixed(person, _packed(df, truths[start : start + _TRUTHS_AT_ONCE]))
     for name in described:
         if name not in truths:
             person = _mixed(person, _numbers(df[name]))
-    people = pd.DataFrame({"person": person, "unit": _numbers(df["unit"])}, df.index)
-    return people.assign(is_rated=df[list(AREAS)].notna().any(axis=1).to_numpy())
+    unit = _numbers(df["unit"])
+    rated = {"person": person, "unit": unit, "is_rated": ~are_unrated(df)}
+    return pd.DataFrame(rated, df.index)
+
+
+def are_unrated(df: pd.DataFrame) -> np.ndarray:
+    """Say for each row whether no area has a rating."""
+    return np.logical_and.reduce([df[area].isna().to_numpy() for area in AREAS])
 
 
 def _packed(df: pd.DataFrame, truths: list[str]) -> np.ndarray:
     """Give columns of yes, no or missing as one number in base three."""
     packed = np.zeros(len(df), dtype=np.uint64)
     for name in truths:
-        digits = df[name].array.to_numpy(dtype=np.uint8, na_value=2)
-        packed = packed * np.uint64(3) + digits
+        packed *= np.uint64(3)
+        packed += (df[name].array.codes + 1).astype(np.uint8)
     return packed
 
 
@@ -47,9 +55,9 @@ def _numbers(column: pd.Series) -> np.ndarray:
     """Give equal numbers for equal values, whatever else the column holds."""
     if pd.api.types.is_integer_dtype(column.dtype):
         return column.to_numpy(dtype=np.int64, na_value=-1).astype(np.uint64)
-    codes, texts = pd.factorize(column.array)
-    hashed = pd.util.hash_array(np.array([str(text) for text in texts], dtype=object))
-    return np.append(hashed, np.uint64(0))[codes]
+    texts, places = numbered(column.array)
+    hashed = pd.util.hash_array(np.array(texts, dtype=object))
+    return np.append(hashed, np.uint64(0))[places]
 
 
 def _mixed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -92,7 +100,7 @@ def between_files(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[FindingGrou
     """
     known = [people.assign(file=place) for place, (_, people) in enumerate(parts)]
     rated = [people[people["is_rated"]] for people in known if len(people)]
-    if not rated:
+    if len(rated) < 2:
         return []
     every = pd.concat(rated).rename_axis("line").reset_index()
     firsts = every.drop_duplicates("person").set_index("person")["file"]

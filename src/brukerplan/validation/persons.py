@@ -1,14 +1,15 @@
 """From judged columns to person rows, and the rules that look at a whole row."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from brukerplan.tables import AREAS, PARTICIPATION_DTYPES, PERSON_DTYPES, Survey, typed
-from brukerplan.validation.columns import filled
+from brukerplan.validation.columns import filled, spelt_out, truths
+from brukerplan.validation.duplicates import are_unrated
 from brukerplan.validation.findings import FindingGroup
+from brukerplan.validation.keys import Keys, numbered
 from brukerplan.validation.layout import Layout
 
 YOUNGEST, OLDEST = 16, 105
@@ -29,35 +30,40 @@ def person_frame(values: Mapping[str, object], lines: np.ndarray) -> pd.DataFram
     Age is worked out where the year of birth is told, and care for children where
     only their number is.
     """
-    df = pd.DataFrame(dict(values))
+    df = pd.DataFrame(dict(values), copy=False)
     absent = [name for name in PERSON_DTYPES if name not in df]
-    empty = {
-        name: filled(pd.NA, len(df), _wide(PERSON_DTYPES[name])) for name in absent
-    }
-    df = df.assign(**empty)
+    df = df.assign(**{name: _nothing(len(df), PERSON_DTYPES[name]) for name in absent})
     born = df["survey_year"] - df["birth_year"]
     df["age"] = born.fillna(df["age"])
     for answer, number in CHILDREN.items():
         if answer in absent:
-            df[answer] = (df[number] > 0).astype("boolean")
+            has = (df[number] > 0).array
+            df[answer] = truths(has.to_numpy(dtype=np.int8, na_value=-1))
     df["source_line"] = lines
     return df[list(PERSON_DTYPES)]
 
 
-def _wide(dtype: str) -> str:
-    return "Int32" if dtype.lower().startswith("int") else dtype
+def _nothing(size: int, dtype: str) -> pd.api.extensions.ExtensionArray:
+    """Give a column of which the file says nothing."""
+    if dtype == "boolean":
+        return truths(np.full(size, -1))
+    return filled(pd.NA, size, "Int32" if dtype.lower().startswith("int") else dtype)
 
 
-def finished(df: pd.DataFrame, file_of: np.ndarray, files: int) -> list[pd.DataFrame]:
-    """Give, for each file, its rows with exactly the types of `PERSON_DTYPES`.
+def finished(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[pd.DataFrame]:
+    """Give, for each file, its `kept` rows with exactly the types of `PERSON_DTYPES`.
 
     They are sorted by year and municipality, and keep their order within one.
     """
-    rows = df.assign(file=file_of).sort_values(["file", *_KEYS], kind="stable")
-    ends = np.searchsorted(rows["file"], np.arange(files + 1))
-    rows = typed(rows, PERSON_DTYPES)
+    rows = np.flatnonzero(kept)
+    rows = rows[np.argsort(keys.of_row[rows], kind="stable")]
+    if not np.array_equal(rows, np.arange(len(df))):
+        df = df.take(rows)
+    spelt = {name: spelt_out(column.array) for name, column in df.items()}
+    df = typed(pd.DataFrame(spelt, copy=False), PERSON_DTYPES)
     return [
-        rows.iloc[start:end].reset_index(drop=True) for start, end in pairwise(ends)
+        df.iloc[start:end].reset_index(drop=True)
+        for start, end in keys.of_files(keys.sizes(kept))
     ]
 
 
@@ -77,7 +83,7 @@ def check_rows(
     `given_age` is the age as the file has it, an array, if it has one.
     """
     age_column = headings.get("birth_year") or headings.get("age")
-    masks: list[tuple[str, str | None, pd.Series]] = [
+    masks: list[tuple[str, str | None, pd.Series | np.ndarray]] = [
         ("age-under-16", age_column, df["age"] < YOUNGEST),
         ("age-over-105", age_column, df["age"] > OLDEST),
         (
@@ -98,59 +104,70 @@ def check_rows(
         masks.append(("age-disagrees", headings["age"], difference > 1))
     for answer, number in CHILDREN.items():
         if answer in headings and number in headings:
-            masks.append(
-                (
-                    "children-against-care",
-                    headings[number],
-                    (df[answer] & (df[number] == 0)) | (~df[answer] & (df[number] > 0)),
-                )
-            )
+            has = df[answer].array.codes
+            none = (df[number] == 0).to_numpy(dtype=bool, na_value=False)
+            some = (df[number] > 0).to_numpy(dtype=bool, na_value=False)
+            wrong = ((has == 1) & none) | ((has == 0) & some)
+            masks.append(("children-against-care", headings[number], wrong))
     return [
         group for rule, column, mask in masks for group in _group(rule, column, mask)
     ]
 
 
-def _unrated(df: pd.DataFrame, headings: Headings) -> pd.Series:
+def _unrated(df: pd.DataFrame, headings: Headings) -> np.ndarray:
     if not any(area in headings for area in AREAS):
-        return pd.Series(False, index=df.index)
-    return df[list(AREAS)].isna().all(axis=1)
+        return np.zeros(len(df), dtype=bool)
+    return are_unrated(df)
 
 
-def _group(rule: str, column: str | None, mask: pd.Series) -> list[FindingGroup]:
-    rows = np.flatnonzero(mask.fillna(False).to_numpy(dtype=bool))
+def _group(
+    rule: str, column: str | None, mask: pd.Series | np.ndarray
+) -> list[FindingGroup]:
+    if isinstance(mask, pd.Series):
+        mask = mask.fillna(False).to_numpy(dtype=bool)
+    rows = np.flatnonzero(mask)
     return [FindingGroup(rule, "", column, rows)] if len(rows) else []
 
 
-def participation_of(
-    df: pd.DataFrame, aside: Sequence[pd.DataFrame]
-) -> list[pd.DataFrame]:
+def participation_of(keys: Keys, kept: np.ndarray, units: object) -> list[pd.DataFrame]:
     """Give, for each file, who took part: rows of `PARTICIPATION_DTYPES`.
 
-    `df` are the rows that are kept, of all files, with file (from 0), survey_year,
-    municipality_code and unit; `aside` by file those that are not.
+    `units` is an array with the unit of each row, `kept` says which rows are imported;
+    the others were set aside. Places are those of `Keys.whole`, in their order.
     """
-    keys = ["file", *_KEYS]
-    left_out = pd.concat(
-        [part[_KEYS].assign(file=file) for file, part in enumerate(aside)]
-    ).dropna()
-    sizes = left_out.groupby(keys, sort=True).size()
-    named = df[[*keys, "unit"]].dropna().drop_duplicates().sort_values([*keys, "unit"])
-    named = named.assign(unit=named["unit"].str.replace(";", ","))
-    units = named.groupby(keys, sort=True)["unit"].agg(";".join)
-    both = pd.concat([df[keys], left_out[keys]]).drop_duplicates().sort_values(keys)
-    index = pd.MultiIndex.from_frame(both)
-    every = both.assign(
-        data_kind="persons",
-        inclusion_rule="",
-        units=units.reindex(index).fillna("").to_numpy(),
-        mapping_date="",
-        rows_set_aside=sizes.reindex(index).fillna(0).to_numpy(),
+    aside, named = keys.sizes(~kept), _units(keys, kept, units)
+    places = keys.whole
+    every = pd.DataFrame(
+        {
+            "survey_year": [keys.known[place].year for place in places],
+            "municipality_code": [keys.known[place].code for place in places],
+            "data_kind": "persons",
+            "inclusion_rule": "",
+            "units": [named[place] for place in places],
+            "mapping_date": "",
+            "rows_set_aside": aside[places],
+        }
     )
-    ends = np.searchsorted(every["file"], np.arange(len(aside) + 1))
     every = typed(every, PARTICIPATION_DTYPES)
+    sizes = np.zeros(len(keys.known), dtype=np.int64)
+    sizes[places] = 1
     return [
-        every.iloc[start:end].reset_index(drop=True) for start, end in pairwise(ends)
+        every.iloc[start:end].reset_index(drop=True)
+        for start, end in keys.of_files(sizes)
     ]
+
+
+def _units(keys: Keys, kept: np.ndarray, units: object) -> list[str]:
+    """Give for each known key the units that its `kept` rows name, sorted and joined."""
+    names, unit_of = numbered(units)
+    width = len(names) + 1
+    pairs = (keys.of_row * width + unit_of)[kept]
+    found: list[list[str]] = [[] for _ in keys.known]
+    for pair in np.sort(pd.unique(pairs)).tolist():
+        place, unit = divmod(pair, width)
+        if unit < len(names):
+            found[place].append(names[unit].replace(";", ","))
+    return [";".join(texts) for texts in found]
 
 
 def joined_survey(surveys: Sequence[Survey]) -> Survey:

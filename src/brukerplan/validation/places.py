@@ -1,7 +1,6 @@
 """Whether a municipality code exists, is valid in the year, and has its name."""
 
 from functools import cache
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -10,56 +9,53 @@ from brukerplan.geography import last_year, municipalities
 from brukerplan.geography.reference import FIRST_YEAR
 from brukerplan.schema import normal_text
 from brukerplan.validation.findings import FindingGroup
+from brukerplan.validation.keys import Keys, numbered
 
 
-def check_places(df: pd.DataFrame, heading: str | None) -> list[FindingGroup]:
+def check_places(keys: Keys, heading: str | None) -> list[FindingGroup]:
     """Give rows whose code is unknown, or not valid on 1 January of their year.
 
-    `df` has survey_year and municipality_code, and numbers of rows as its index. Rows without
-    either, or of a year whose borders are not known, are passed over.
+    Rows without either, or of a year whose borders are not known, are passed over.
     """
-    groups = []
-    pairs = df.groupby(["survey_year", "municipality_code"], sort=True).indices
-    unknown: list[np.ndarray] = []
-    invalid: dict[int, list[np.ndarray]] = {}
-    last = last_year()
-    for key, rows in pairs.items():
-        year, code = cast(tuple[int, str], key)
-        if not FIRST_YEAR <= year <= last or code in _codes(int(year)):
+    unknown: list[int] = []
+    invalid: dict[int, list[int]] = {}
+    years = range(FIRST_YEAR, last_year() + 1)
+    for place, (_, year, code) in enumerate(keys.known):
+        if year is None or code is None or year not in years or code in _codes(year):
             continue
-        if any(code in _codes(other) for other in range(FIRST_YEAR, last + 1)):
-            invalid.setdefault(int(year), []).append(np.asarray(rows))
+        if any(code in _codes(other) for other in years):
+            invalid.setdefault(year, []).append(place)
         else:
-            unknown.append(np.asarray(rows))
-    lines = df.index.to_numpy()
+            unknown.append(place)
+    groups = []
     if unknown:
-        at = np.sort(np.concatenate(unknown))
-        groups.append(FindingGroup("municipality-code-unknown", "", heading, lines[at]))
-    for year, parts in invalid.items():
-        at = np.sort(np.concatenate(parts))
-        groups.append(
-            FindingGroup(
-                "municipality-code-not-valid", "", heading, lines[at], {"year": year}
-            )
-        )
+        rows = keys.rows(unknown)
+        groups.append(FindingGroup("municipality-code-unknown", "", heading, rows))
+    for year, found in sorted(invalid.items()):
+        rule, rows = "municipality-code-not-valid", keys.rows(found)
+        groups.append(FindingGroup(rule, "", heading, rows, {"year": year}))
     return groups
 
 
-def check_names(df: pd.DataFrame, heading: str | None) -> list[FindingGroup]:
-    """Give rows whose municipality_name is not that of their code in their year."""
-    keys = ["survey_year", "municipality_code", "municipality_name"]
-    wrong = []
-    last = last_year()
-    for key, rows in df.groupby(keys, sort=True).indices.items():
-        year, code, name = cast(tuple[int, str, str], key)
-        if not FIRST_YEAR <= year <= last or code not in _codes(int(year)):
+def check_names(keys: Keys, names: object, heading: str | None) -> list[FindingGroup]:
+    """Give rows whose municipality's name, in the array `names`, is not its code's."""
+    years = range(FIRST_YEAR, last_year() + 1)
+    known, name_of = numbered(names)
+    pairs = keys.of_row * (len(known) + 1) + name_of
+    pair_of, found = pd.factorize(pairs)
+    wrong = np.zeros(len(found), dtype=bool)
+    for place, pair in enumerate(found.tolist()):
+        key, name = divmod(pair, len(known) + 1)
+        _, year, code = keys.known[key]
+        if name == len(known) or year is None or year not in years:
             continue
-        if not _same_name(str(name), _codes(int(year))[code]):
-            wrong.append(rows)
-    if not wrong:
+        official = _codes(year).get(code or "")
+        if official is not None:
+            wrong[place] = not _same_name(known[name], official)
+    if not wrong.any():
         return []
-    lines = df.index.to_numpy()[np.sort(np.concatenate(wrong))]
-    return [FindingGroup("municipality-name-disagrees", "", heading, lines)]
+    rows = np.flatnonzero(wrong[pair_of])
+    return [FindingGroup("municipality-name-disagrees", "", heading, rows)]
 
 
 @cache
@@ -73,9 +69,13 @@ def _same_name(given: str, names: tuple[str, str]) -> bool:
     """Accept the official or the short name, any part of a bilingual one, and
     «Herøy» for «Herøy (Nordland)»."""
     plain = normal_text(given).removesuffix(" kommune").split(" (")[0].strip()
-    known = {
+    return plain in _names_in_use(names)
+
+
+@cache
+def _names_in_use(names: tuple[str, str]) -> frozenset[str]:
+    return frozenset(
         normal_text(part).split(" (")[0]
         for name in names
         for part in (name, *name.split(" - "))
-    }
-    return plain in known
+    )

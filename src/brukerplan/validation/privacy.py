@@ -5,6 +5,7 @@ Looks at each distinct text once. What a cell says never leaves this module.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -54,6 +55,8 @@ _PLAIN_SIGNS = str.maketrans(
 )
 """Signs that nobody sees are taken away; spaces and dashes of all kinds made plain."""
 
+_HAS_OTHER_SIGNS = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN_SIGNS)))}]")
+
 _SENTENCE_WORDS = 7
 _SENTENCE_LENGTH = 40
 _UNIT_WORDS = 12
@@ -67,10 +70,12 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
     groups = []
     for position, heading in enumerate(map(str, raw.cells.columns)):
         column = raw.cells.iloc[:, position].array
-        texts = list(column.categories)
+        texts = column.categories.tolist()
         if max(map(len, texts), default=0) < min(_SHORTEST.values()):
             continue
         for rule, bad in _looked_through(texts, column.codes, fields.get(position)):
+            if not bad.any():
+                continue
             lines = raw.cells.index[bad[column.codes]].to_numpy()
             if len(lines):
                 groups.append(FindingGroup(rule, raw.source.name, heading, lines))
@@ -87,9 +92,8 @@ def _looked_through(
     accepted = _accepted(field)
     if accepted and accepted.issuperset(map(normal_text, filter(None, texts))):
         return
-    counts = np.bincount(codes, minlength=len(texts))
     if field is None or field.separator is None:
-        yield from _found(_Look(texts, counts, field, accepted))
+        yield from _found(_Look(texts, codes, field, accepted))
         return
     places: dict[str, list[int]] = {}
     separators = re.compile(rf"[{re.escape(field.separator)};|\n]")
@@ -99,7 +103,7 @@ def _looked_through(
     if accepted.issuperset(map(normal_text, filter(None, places))):
         return
     parts_of = list(places)
-    look = _Look(parts_of, np.ones(len(places)), field, accepted)
+    look = _Look(parts_of, np.arange(len(places)), field, accepted)
     for rule, parts in _found(look):
         bad = np.zeros(len(texts), dtype=bool)
         for part in np.flatnonzero(parts):
@@ -130,26 +134,40 @@ class _Look:
     def __init__(
         self,
         texts: list[str],
-        counts: np.ndarray,
+        codes: np.ndarray,
         field: Field | None,
         accepted: set[str],
     ) -> None:
-        self.texts = [text.translate(_PLAIN_SIGNS) for text in texts]
-        self.counts = counts
+        self.joined = "\n".join(texts)
+        self.texts = texts
+        if _HAS_OTHER_SIGNS.search(self.joined):
+            self.texts = [text.translate(_PLAIN_SIGNS) for text in texts]
+            self.joined = "\n".join(self.texts)
+        self.codes = codes
         self.field = field.name if field else None
         self.coded = np.zeros(len(texts), dtype=bool)
         if accepted:
             self.coded[:] = [normal_text(text) in accepted for text in self.texts]
         self.longest = max(map(len, self.texts), default=0)
-        self.joined = "\n".join(self.texts)
-        self.has_letters = _LETTER.search(self.joined) is not None
-        self.starts = np.cumsum([0, *[len(text) + 1 for text in self.texts]])
+        self.has_letters = _has_letters(self.joined)
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """Give how many rows have each text."""
+        return np.bincount(self.codes, minlength=len(self.texts))
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Give where each text begins in `joined`."""
+        return np.cumsum([0, *[len(text) + 1 for text in self.texts]])
 
     def places(
         self, pattern: re.Pattern[str]
     ) -> tuple[list[re.Match[str]], np.ndarray]:
         """Give all matches, and which of the texts each is in."""
         found = list(pattern.finditer(self.joined))
+        if not found:
+            return [], np.zeros(0, dtype=np.int64)
         offsets = np.array([one.start() for one in found], dtype=np.int64)
         return found, np.searchsorted(self.starts, offsets, side="right") - 1
 
@@ -158,6 +176,13 @@ class _Look:
         bad = np.zeros(len(self.texts), dtype=bool)
         bad[self.places(pattern)[1]] = True
         return bad
+
+
+def _has_letters(text: str) -> bool:
+    """Say whether there is a letter; in ASCII, only letters have two cases."""
+    if text.isascii():
+        return text.lower() != text.upper()
+    return _LETTER.search(text) is not None
 
 
 _NEVER_ELEVEN_DIGITS = ("birth_year", "age")
