@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -39,8 +40,11 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def path_inside(root: Path, relative: str) -> Path:
+def path_inside(root: Path, relative: str, seen: set[Path] | None = None) -> Path:
     """Give the path of `relative` (with `/`) in `root`, refusing any way out of it.
+
+    Who asks for many paths at a time hands on `seen`, the parts that were found to be
+    no links, so that a folder is looked at once and not again for each of its files.
 
     Raises:
         StoreError: `relative` is absolute or has `..`, or a part of it is a symlink.
@@ -52,11 +56,12 @@ def path_inside(root: Path, relative: str) -> Path:
             hint="do not edit the store by hand; check it: brukerplan store check",
             slug="store-path-refused",
         )
-    path = root
-    refuse_link(path)
-    for part in pure.parts:
+    path, seen = root, set() if seen is None else seen
+    for part in ("", *pure.parts):
         path = path / part
-        refuse_link(path)
+        if path not in seen:
+            refuse_link(path)
+            seen.add(path)
     return path
 
 
@@ -89,7 +94,7 @@ def make_folder(root: Path, relative: str = "") -> Path:
 
 def _make_missing(folder: Path) -> list[Path]:
     """Make `folder` and those above it, as far as they are missing; give those made."""
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    missing = list(takewhile(lambda p: not p.exists(), (folder, *folder.parents)))
     for path in reversed(missing):
         path.mkdir(mode=FOLDER_MODE)
         path.chmod(FOLDER_MODE)
@@ -120,10 +125,11 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> None:
         StoreError: no room, no permission, or another fault of the file system.
     """
     temporary: dict[Path, Path] = {}
-    touched = set()
+    touched: set[Path] = set()
+    seen: set[Path] = set()
     try:
         for relative, data in files.items():
-            path = path_inside(root, relative)
+            path = path_inside(root, relative, seen)
             with _said_plainly(path):
                 touched |= {made.parent for made in _make_missing(path.parent)}
                 temporary[path] = _temporary(path)

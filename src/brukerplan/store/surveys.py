@@ -65,6 +65,7 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
     participation = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
     records = cast(list[dict[str, Any]], participation.to_dict("records"))
     program = version("brukerplan")
+    read_from = {**asdict(source), "dropped_columns": list(source.dropped_columns)}
     entries = [
         Entry(
             survey_year=record["survey_year"],
@@ -72,7 +73,7 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
             schema_id=incoming.schema_id,
             imported_at=imported_at,
             program_version=program,
-            source={**asdict(source), "dropped_columns": list(source.dropped_columns)},
+            source=read_from,
             participation=record,
             files=files[record["survey_year"], record["municipality_code"]],
         )
@@ -83,15 +84,14 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
 
 def _by_key(df: pd.DataFrame, table: pa.Table) -> dict[Key, pa.Table]:
     """Give the rows of `table`, which is `df` in Arrow, by survey year and place."""
-    places = df.groupby(_KEYS, sort=True).indices
-    ordered = [rows for _, rows in sorted(places.items())]
-    whole = np.concatenate(ordered) if ordered else np.array([], dtype=np.int64)
-    if not np.array_equal(whole, np.arange(len(df))):
-        table = table.take(pa.array(whole))
-    starts = np.cumsum([0, *map(len, ordered)])
+    by_place = df.groupby(_KEYS, sort=True)
+    place_of, sizes = by_place.ngroup().to_numpy(), by_place.size()
+    if (np.diff(place_of) < 0).any():
+        table = table.take(pa.array(np.argsort(place_of, kind="stable")))
+    ends = np.cumsum(sizes.to_numpy()).tolist()
     return {
-        (int(cast(Key, key)[0]), cast(Key, key)[1]): table.slice(start, len(rows))
-        for (key, rows), start in zip(sorted(places.items()), starts, strict=False)
+        (int(cast(Key, key)[0]), cast(Key, key)[1]): table.slice(end - size, size)
+        for key, size, end in zip(sizes.index, sizes.tolist(), ends, strict=True)
     }
 
 
