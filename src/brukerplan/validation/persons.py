@@ -1,6 +1,7 @@
 """From judged columns to person rows, and the rules that look at a whole row."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from brukerplan.validation.layout import Layout
 YOUNGEST, OLDEST = 16, 105
 
 _KEYS = ["survey_year", "municipality_code"]
+
+_SPELLERS = 2
+"""Arrow spells out several columns at a time; more would wait for memory."""
 
 CHILDREN = {
     "has_daily_care": "daily_care_children_count",
@@ -59,8 +63,10 @@ def finished(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[pd.DataFram
     rows = rows[np.argsort(keys.of_row[rows], kind="stable")]
     if not np.array_equal(rows, np.arange(len(df))):
         df = df.take(rows)
-    spelt = {name: spelt_out(column.array) for name, column in df.items()}
-    df = typed(pd.DataFrame(spelt, copy=False), PERSON_DTYPES)
+    with ThreadPoolExecutor(_SPELLERS) as spellers:
+        spelt = spellers.map(spelt_out, [column.array for _, column in df.items()])
+        df = pd.DataFrame(dict(zip(df.columns, spelt, strict=True)), copy=False)
+    df = typed(df, PERSON_DTYPES)
     return [
         df.iloc[start:end].reset_index(drop=True)
         for start, end in keys.of_files(keys.sizes(kept))
