@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from brukerplan.errors import BrukerPlanError
 from brukerplan.intake import Limits, ReadOptions, read_tables
 from brukerplan.intake.cells import Read
+from brukerplan.intake.encoding import _is_utf8
 from brukerplan.intake.heading import Heading
 from brukerplan.intake.text import _read_exactly, _read_fast
 from brukerplan.validation import check
@@ -143,3 +144,25 @@ def filled_rows(read: Read) -> list[tuple[int, tuple[str, ...]]]:
     rows = zip(*map(list, read.columns), strict=True)
     lines = read.lines.tolist()
     return [(line, row) for line, row in zip(lines, rows, strict=True) if any(row)]
+
+
+ODD_BYTES = [b"a", b"\xc3\xb8", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80", b"\xc3", b"\x80"]
+ODD_BYTES += [
+    b"\xed\xa0\x80",
+    b"\xc0\x80",
+    b"\xf4\x90\x80\x80",
+    b"\xe0\x80\x80",
+    b"\xff",
+]
+
+
+@settings(QUIETLY, max_examples=300)
+@given(parts=st.lists(st.sampled_from(ODD_BYTES), max_size=8))
+def test_utf8_is_what_python_takes_for_utf8(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        assert not _is_utf8(data)
+    else:
+        assert _is_utf8(data)

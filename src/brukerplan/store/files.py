@@ -149,8 +149,14 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> None:
 
 def _at_once(do: Callable[[Item], None], items: Iterable[Item]) -> None:
     """Do it for several at a time: the system forces many to disk as fast as one."""
+    items = list(items)
+
+    def do_some(first: int) -> None:
+        for item in items[first::_WAITING]:
+            do(item)
+
     with ThreadPoolExecutor(_WAITING) as waiting:
-        for _ in waiting.map(do, items):
+        for _ in waiting.map(do_some, range(_WAITING)):
             pass
 
 

@@ -165,6 +165,18 @@ def test_limits_hold(tmp_path: Path, limits: Limits, slug: str) -> None:
     assert slug_of(file, ReadOptions(limits=limits)) == slug
 
 
+@pytest.mark.parametrize("before", range(12))
+def test_limit_of_a_line_is_kept_wherever_the_line_begins(
+    tmp_path: Path, before: int
+) -> None:
+    rows = [HEADINGS, *[["2024"] * 5] * before, [*ROWS[0][:4], "x" * 60], *ROWS]
+    file = write(tmp_path, "\n".join(map(";".join, rows)))
+    longest = max(map(len, file.read_bytes().splitlines(keepends=True)))
+    read(file, ReadOptions(limits=Limits(line_bytes=longest)))
+    short = ReadOptions(limits=Limits(line_bytes=longest - 1))
+    assert slug_of(file, short) == "input-too-large"
+
+
 def test_missing_file_folder_and_wrong_options(tmp_path: Path) -> None:
     file = write(tmp_path, "\n".join(map(";".join, [HEADINGS, *ROWS])))
     assert slug_of(tmp_path / "none.csv") == "input-missing"
