@@ -82,6 +82,8 @@ def within_files(people: pd.DataFrame) -> list[FindingGroup]:
     `people` is as `fingerprints` gives it, with file; its index numbers the rows.
     """
     rated = people[people["is_rated"]]
+    if rated["person"].is_unique:
+        return []
     again = rated[rated.duplicated(["person", "file"], keep="first")]
     if not len(again):
         return []
