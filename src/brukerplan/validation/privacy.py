@@ -5,7 +5,6 @@ Looks at each distinct text once. What a cell says never leaves this module.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from brukerplan.tables import RawTable
 from brukerplan.validation.findings import FindingGroup
 from brukerplan.validation.identity import are_identity_numbers
 from brukerplan.validation.layout import Layout
+from brukerplan.validation.look import Look
 
 _ELEVEN = re.compile(
     r"(?<!\d)(\d{2})[ .]?(\d{2})[ .]?(\d{2})[ .\-–]{0,3}(\d{3})[ ]?(\d{2})(?!\d)"
@@ -39,23 +39,11 @@ _STREET = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[\-'][^\W\d_]+)*\.?", re.UNICODE)
 _NAME_LINKS = {"van", "von", "de", "der", "af", "al", "el", "bin"}
 
-_LETTER = re.compile(r"[^\W\d_]")
 _TEN_DIGITS = re.compile(r"^\d{10}$", re.MULTILINE)
 
 _LONGEST_NAME = 60
 _ENOUGH_NAMES = 5
 """So many names in an unknown column make it a column of names."""
-
-_PLAIN_SIGNS = str.maketrans(
-    {
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
-        **dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u202f", " "),
-        **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
-    }
-)
-"""Signs that nobody sees are taken away; spaces and dashes of all kinds made plain."""
-
-_HAS_OTHER_SIGNS = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN_SIGNS)))}]")
 
 _SENTENCE_WORDS = 7
 _SENTENCE_LENGTH = 40
@@ -93,7 +81,7 @@ def _looked_through(
     if accepted and accepted.issuperset(map(normal_text, filter(None, texts))):
         return
     if field is None or field.separator is None:
-        yield from _found(_Look(texts, codes, field, accepted))
+        yield from _found(Look(texts, codes, field, accepted))
         return
     places: dict[str, list[int]] = {}
     separators = re.compile(rf"[{re.escape(field.separator)};|\n]")
@@ -103,7 +91,7 @@ def _looked_through(
     if accepted.issuperset(map(normal_text, filter(None, places))):
         return
     parts_of = list(places)
-    look = _Look(parts_of, np.arange(len(places)), field, accepted)
+    look = Look(parts_of, np.arange(len(places)), field, accepted)
     for rule, parts in _found(look):
         bad = np.zeros(len(texts), dtype=bool)
         for part in np.flatnonzero(parts):
@@ -111,7 +99,7 @@ def _looked_through(
         yield rule, bad
 
 
-def _found(look: "_Look") -> Iterator[tuple[str, np.ndarray]]:
+def _found(look: Look) -> Iterator[tuple[str, np.ndarray]]:
     """Give what each kind of personal data that the texts have room for finds."""
     for rule, find in _KINDS.items():
         if look.longest < _SHORTEST[rule]:
@@ -128,68 +116,11 @@ def _accepted(field: Field | None) -> set[str]:
     return {*words, *map(normal_text, field.codes)}
 
 
-class _Look:
-    """The distinct texts of a column, with what is known of them."""
-
-    def __init__(
-        self,
-        texts: list[str],
-        codes: np.ndarray,
-        field: Field | None,
-        accepted: set[str],
-    ) -> None:
-        self.joined = "\n".join(texts)
-        self.texts = texts
-        if _HAS_OTHER_SIGNS.search(self.joined):
-            self.texts = [text.translate(_PLAIN_SIGNS) for text in texts]
-            self.joined = "\n".join(self.texts)
-        self.codes = codes
-        self.field = field.name if field else None
-        self.coded = np.zeros(len(texts), dtype=bool)
-        if accepted:
-            self.coded[:] = [normal_text(text) in accepted for text in self.texts]
-        self.longest = max(map(len, self.texts), default=0)
-        self.has_letters = _has_letters(self.joined)
-
-    @cached_property
-    def counts(self) -> np.ndarray:
-        """Give how many rows have each text."""
-        return np.bincount(self.codes, minlength=len(self.texts))
-
-    @cached_property
-    def starts(self) -> np.ndarray:
-        """Give where each text begins in `joined`."""
-        return np.cumsum([0, *[len(text) + 1 for text in self.texts]])
-
-    def places(
-        self, pattern: re.Pattern[str]
-    ) -> tuple[list[re.Match[str]], np.ndarray]:
-        """Give all matches, and which of the texts each is in."""
-        found = list(pattern.finditer(self.joined))
-        if not found:
-            return [], np.zeros(0, dtype=np.int64)
-        offsets = np.array([one.start() for one in found], dtype=np.int64)
-        return found, np.searchsorted(self.starts, offsets, side="right") - 1
-
-    def holding(self, pattern: re.Pattern[str]) -> np.ndarray:
-        """Say for each text whether the pattern is found in it."""
-        bad = np.zeros(len(self.texts), dtype=bool)
-        bad[self.places(pattern)[1]] = True
-        return bad
-
-
-def _has_letters(text: str) -> bool:
-    """Say whether there is a letter; in ASCII, only letters have two cases."""
-    if text.isascii():
-        return text.lower() != text.upper()
-    return _LETTER.search(text) is not None
-
-
 _NEVER_ELEVEN_DIGITS = ("birth_year", "age")
 """Here eleven digits that begin as a date are an identity number, perhaps misspelt."""
 
 
-def _identity_numbers(look: _Look) -> np.ndarray:
+def _identity_numbers(look: Look) -> np.ndarray:
     found, places = look.places(_ELEVEN)
     numbers = np.array(["".join(one.groups()) for one in found], dtype=object)
     bad = np.zeros(len(look.texts), dtype=bool)
@@ -198,7 +129,7 @@ def _identity_numbers(look: _Look) -> np.ndarray:
     return bad | _shortened_by_spreadsheet(look)
 
 
-def _shortened_by_spreadsheet(look: _Look) -> np.ndarray:
+def _shortened_by_spreadsheet(look: Look) -> np.ndarray:
     """Tell identity numbers whose leading zero was lost, where most of them fit."""
     bad = np.zeros(len(look.texts), dtype=bool)
     ten = look.holding(_TEN_DIGITS)
@@ -210,20 +141,20 @@ def _shortened_by_spreadsheet(look: _Look) -> np.ndarray:
     return bad
 
 
-def _email_addresses(look: _Look) -> np.ndarray:
+def _email_addresses(look: Look) -> np.ndarray:
     if "@" not in look.joined:
         return np.zeros(len(look.texts), dtype=bool)
     return look.holding(_EMAIL)
 
 
-def _phone_numbers(look: _Look) -> np.ndarray:
+def _phone_numbers(look: Look) -> np.ndarray:
     bad = look.holding(_PHONE_SPACED) | look.holding(_PHONE_ABROAD)
     if look.field not in ("record_id", "count"):
         bad |= look.holding(_MOBILE)
     return bad
 
 
-def _person_names(look: _Look) -> np.ndarray:
+def _person_names(look: Look) -> np.ndarray:
     names = load_vocabulary().first_names
     shaped = np.zeros(len(look.texts), dtype=bool)
     named = np.zeros(len(look.texts), dtype=bool)
@@ -264,24 +195,24 @@ def _is_name_shaped(words: list[str]) -> bool:
     return True
 
 
-def _are_rare(texts: np.ndarray, look: _Look) -> bool:
+def _are_rare(texts: np.ndarray, look: Look) -> bool:
     """Say whether most such texts stand in one row only, as names of people do."""
     return bool(look.counts[texts].mean() < 2)
 
 
-def _most_are(texts: np.ndarray, look: _Look) -> bool:
+def _most_are(texts: np.ndarray, look: Look) -> bool:
     filled = sum(text != "" for text in look.texts)
     return bool(texts.sum() >= _ENOUGH_NAMES and 2 * texts.sum() > filled)
 
 
-def _street_addresses(look: _Look) -> np.ndarray:
+def _street_addresses(look: Look) -> np.ndarray:
     bad = look.holding(_STREET) & ~look.coded
     if look.field == "unit":
         bad &= look.counts < _NAMED_BY_ADDRESS
     return bad
 
 
-def _free_text(look: _Look) -> np.ndarray:
+def _free_text(look: Look) -> np.ndarray:
     bad = np.zeros(len(look.texts), dtype=bool)
     enough = _UNIT_WORDS if look.field == "unit" else _SENTENCE_WORDS
     for place, text in enumerate(look.texts):
@@ -291,13 +222,13 @@ def _free_text(look: _Look) -> np.ndarray:
     return bad
 
 
-def _birth_dates(look: _Look) -> np.ndarray:
+def _birth_dates(look: Look) -> np.ndarray:
     if look.field not in _NEVER_ELEVEN_DIGITS:
         return np.zeros(len(look.texts), dtype=bool)
     return look.holding(_DATE)
 
 
-_KINDS: dict[str, Callable[[_Look], np.ndarray]] = {
+_KINDS: dict[str, Callable[[Look], np.ndarray]] = {
     "identity-number": _identity_numbers,
     "birth-date": _birth_dates,
     "email-address": _email_addresses,
