@@ -9,7 +9,8 @@ import pandas as pd
 
 from brukerplan.definitions import Definitions
 from brukerplan.disclosure.attack.knowledge import knowledge_of
-from brukerplan.disclosure.attack.solving import Targets, confine
+from brukerplan.disclosure.attack.solving import confine
+from brukerplan.disclosure.attack.targets import Targets
 from brukerplan.tables import FIGURE_KEYS
 
 NO_PLACES = pd.DataFrame(columns=["region_level", "region_code", "municipality_code"])

@@ -5,6 +5,7 @@ less. A witness need not be looked for in the whole nation at once: starting fro
 the numbers of a single county, or of a single theme, are changed while all others stay.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,12 +14,18 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
+from brukerplan.disclosure.attack.reducing import Equations, reduced
+
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
 NEAR = 1e-6
 NODES = 2000
 """How many nodes an integer program may visit."""
+
+SMALL_PART = 3000
+"""Parts are joined until they have this many unknowns."""
 
 STEPS = 4
 """How often the neighbourhood of fractions is widened before they are given up."""
@@ -26,16 +33,19 @@ STEPS = 4
 
 @dataclass(frozen=True)
 class System:
-    """What unknown whole numbers x satisfy: `low <= matrix @ x <= high`, `x >= least`.
+    """What unknown whole numbers x satisfy: `low <= matrix @ x <= high`.
 
-    A rest, which stands in one equation and is at least 0, is no unknown: it makes the
-    equation an inequality.
+    They are from `least` to `most`; `floor` is the least by the equations alone, without
+    what is known of hidden numbers. A rest, which stands in one equation and is at
+    least 0, is no unknown: it makes the equation an inequality.
     """
 
     matrix: sparse.csc_array
     low: Floats
     high: Floats
     least: Floats
+    most: Floats
+    floor: Floats
 
     @classmethod
     def of(cls, equations: sparse.csr_array, number: Floats, least: Floats) -> "System":
@@ -49,15 +59,17 @@ class System:
         high = low.copy()
         high[columns[:, len(number) :].indices] = np.inf
         unknown = np.flatnonzero(np.isnan(number))
-        return cls(cells[:, unknown], low, high, least[unknown])
+        asked = Equations(sparse.csr_array(cells[:, unknown]), low, high)
+        (matrix, low, high), floor, most = reduced(asked)
+        known = np.maximum(floor, least[unknown])
+        return cls(sparse.csc_array(matrix), low, high, known, most, floor)
 
     def part(self, at: Places, x: Floats) -> "System":
         """Give what is asked of the unknowns `at` while the others stay as in `x`."""
         row, matrix = self._rows(at)
         others = (self.matrix @ x)[row] - matrix @ x[at]
-        return System(
-            matrix, self.low[row] - others, self.high[row] - others, self.least[at]
-        )
+        low, high = self.low[row] - others, self.high[row] - others
+        return self._of(at, matrix, low, high)
 
     def within(self, at: Places) -> "System":
         """Give the equations that have no unknowns but those `at`."""
@@ -66,7 +78,13 @@ class System:
         own = np.bincount(matrix.indices, minlength=len(row)) == entries
         rows = np.flatnonzero(own)
         matrix = sparse.csc_array(sparse.csr_array(matrix)[rows])
-        return System(matrix, self.low[row[rows]], self.high[row[rows]], self.least[at])
+        return self._of(at, matrix, self.low[row[rows]], self.high[row[rows]])
+
+    def _of(
+        self, at: Places, matrix: sparse.csc_array, low: Floats, high: Floats
+    ) -> "System":
+        """Give a system of the unknowns `at` and some equations."""
+        return System(matrix, low, high, self.least[at], self.most[at], self.floor[at])
 
     def _rows(self, at: Places) -> tuple[Places, sparse.csc_array]:
         """Give the equations that unknowns stand in, and their part of the matrix."""
@@ -75,6 +93,12 @@ class System:
         shape = (len(row), len(at))
         return row, sparse.csc_array((part.data, index, part.indptr), shape=shape)
 
+    def _equations(self) -> list[LinearConstraint]:
+        """Give the equations as a program wants them: none are no constraint."""
+        if not len(self.low):
+            return []
+        return [LinearConstraint(self.matrix, self.low, self.high)]
+
     def best(self, cost: Floats, most: Floats | float = np.inf) -> Floats | None:
         """Give the x that costs least and is at most `most`, fractions allowed."""
         if not cost.size:
@@ -82,13 +106,36 @@ class System:
         for presolve in (True, False):
             found = milp(
                 cost,
-                bounds=Bounds(self.least, most),
-                constraints=LinearConstraint(self.matrix, self.low, self.high),
+                bounds=Bounds(self.least, np.minimum(self.most, most)),
+                constraints=self._equations(),
                 options={"presolve": presolve},
             )
             if found.x is not None or found.status == 2:
                 break
         return None if found.x is None else np.asarray(found.x)
+
+    def nearby(self, x: Floats, cost: Floats, most: Floats) -> Floats | None:
+        """Give what costs least and is at most `most`, as changes of `x`.
+
+        What goes up and what goes down are unknowns of their own, and no change at all
+        is where the search starts: where little need change, little is to be done.
+        """
+        down = np.flatnonzero(x > self.least + NEAR)
+        up = np.maximum(np.minimum(self.most, most) - x, 0)
+        here = self.matrix @ x
+        both = sparse.hstack([self.matrix, -self.matrix[:, down]], format="csc")
+        changes = replace(self, matrix=both, low=self.low - here, high=self.high - here)
+        found = milp(
+            np.concatenate([cost, -cost[down]]),
+            bounds=Bounds(0, np.concatenate([up, (x - self.least)[down]])),
+            constraints=changes._equations(),
+            options={"presolve": False},
+        )
+        if found.x is None:
+            return None
+        changed = x + found.x[: len(x)]
+        changed[down] -= found.x[len(x) :]
+        return np.asarray(changed)
 
     def extreme(self, cost: Floats, most: Floats, *, whole: bool) -> float:
         """Give the least that the x may cost, -inf where there is no least.
@@ -98,8 +145,8 @@ class System:
         found = milp(
             cost,
             integrality=np.full(len(cost), int(whole)),
-            bounds=Bounds(self.least, most),
-            constraints=LinearConstraint(self.matrix, self.low, self.high),
+            bounds=Bounds(self.least, np.minimum(self.most, most)),
+            constraints=self._equations(),
             options={"node_limit": NODES},
         )
         value = found.mip_dual_bound if whole else found.fun
@@ -114,7 +161,7 @@ class System:
         be, the numbers that stand in an equation with them may change too.
         """
         free = np.abs(x - np.round(x)) > NEAR
-        x, most = np.where(free, x, np.round(x)), np.broadcast_to(most, x.shape)
+        x, most = np.where(free, x, np.round(x)), np.minimum(self.most, most)
         for _ in range(STEPS):
             at = np.flatnonzero(free)
             if not len(at):
@@ -124,7 +171,7 @@ class System:
                 cost[at],
                 integrality=np.ones(len(at)),
                 bounds=Bounds(part.least, most[at]),
-                constraints=LinearConstraint(part.matrix, part.low, part.high),
+                constraints=part._equations(),
                 options={"node_limit": NODES},
             )
             if found.x is not None:
@@ -137,27 +184,46 @@ class System:
     def beside(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Mark also what stands in an equation with something marked."""
         rows = abs(self.matrix) @ marked.astype("float64")
-        return np.asarray((abs(self.matrix).T @ rows) > 0)
+        return np.asarray(marked | (abs(self.matrix).T @ rows > 0))
 
     def loosened(self) -> "System":
         """Give the same without what is known of the least that numbers may be."""
-        return replace(self, least=np.zeros_like(self.least))
+        return replace(self, least=self.floor)
 
-    def parts(self, moving: NDArray[np.bool_], theme: Places) -> list[Places]:
-        """Cut the `moving` unknowns into parts that no equation links within a theme."""
-        at = np.flatnonzero(moving)
+    def parts(
+        self,
+        moving: NDArray[np.bool_] | None = None,
+        theme: Places | None = None,
+    ) -> list[Places]:
+        """Cut the `moving` unknowns into parts that no equation links within a theme.
+
+        All may move where that is not told, and all are of one theme.
+        """
+        size = len(self.least)
+        at = np.arange(size) if moving is None else np.flatnonzero(moving)
         if not len(at):
             return []
+        theme = np.zeros(size, dtype="int64") if theme is None else theme
         part = self.matrix[:, at]
         column = np.repeat(np.arange(len(at)), np.diff(part.indptr))
-        node = part.indices * (int(theme.max(initial=0)) + 1) + theme[at][column]
+        node = part.indices * (int(theme.max()) + 1) + theme[at][column]
         _, node = np.unique(node, return_inverse=True)
-        size = len(at) + int(node.max(initial=-1)) + 1
+        both = len(at) + int(node.max(initial=-1)) + 1
         links = sparse.coo_array(
             (np.ones(len(node), dtype="int8"), (column, len(at) + node)),
-            shape=(size, size),
+            shape=(both, both),
         )
         _, label = connected_components(links, directed=False)
         order = np.argsort(label[: len(at)], kind="stable")
         starts = np.flatnonzero(np.diff(label[order])) + 1
         return [np.sort(at[group]) for group in np.split(order, starts)]
+
+
+def joined(parts: Sequence[Places]) -> list[Places]:
+    """Join small parts, since each program has a fixed price."""
+    if not parts:
+        return []
+    batch = np.cumsum([len(part) for part in parts]) // SMALL_PART
+    starts = np.flatnonzero(np.diff(batch)) + 1
+    groups = np.split(np.arange(len(parts)), starts)
+    return [np.sort(np.concatenate([parts[i] for i in group])) for group in groups]
