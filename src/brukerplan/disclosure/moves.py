@@ -22,48 +22,48 @@ FAR = 3
 """Moves go no further than this many protection widths: more is never needed to show
 that a number has room, and it keeps the programs small."""
 
-ENOUGH_PROGRESS = 0.1
-"""The share of the open numbers that a move must settle to be worth repeating."""
-
-LAST = 1e-6
-"""The price where nothing helps but hiding what is used most: there any progress is
-enough, since there is nothing else to try."""
-
 EXACT = 1e-6
 GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True)
 class State:
-    """What is hidden so far, which numbers still lack room, and where moves start.
+    """What is hidden so far, and which numbers still lack room.
 
-    Blocks without a column in common may change it at the same time. Moves of one
-    theme (housing, plans) start at `base`, a move found for all themes together: else
-    the numbers of a place with few people could go no higher than its true number of
-    people. `lowest` and `highest` are how far moves have taken each number.
+    Blocks without a column in common may change it at the same time. `lowest` and
+    `highest` are how far moves have taken each number.
     """
 
     problem: Problem
     across: sparse.csc_array
     hidden: Bools
     open: Bools
-    base: Floats
     lowest: Floats
     highest: Floats
 
     @classmethod
     def of(cls, problem: Problem, hidden: Bools) -> "State":
         """Begin with what is hidden, and every sensitive number open."""
-        none = np.zeros(len(hidden))
         return cls(
             problem,
             sparse.csc_array(problem.relations.matrix, dtype="float64"),
             hidden.copy(),
             problem.sensitive.copy(),
-            none,
-            none.copy(),
-            none.copy(),
+            np.zeros(len(hidden)),
+            np.zeros(len(hidden)),
         )
+
+    def opened(self) -> int:
+        """Count the numbers that lack room."""
+        return int(np.count_nonzero(self.open))
+
+    def near_open(self, steps: int, among: Bools) -> Bools:
+        """Mark what so many equations lead to from an open number, within `among`."""
+        links, near = abs(self.across), self.open
+        for _ in range(steps):
+            beside = links.T @ (links @ near.astype("float64")) > 0
+            near = near | (beside & among)
+        return near
 
     def equations_of(self, column: Columns) -> sparse.csc_array:
         """Give the equations that some columns stand in, and those columns."""
@@ -71,12 +71,6 @@ class State:
         row, index = np.unique(part.indices, return_inverse=True)
         shape = (len(row), len(column))
         return sparse.csc_array((part.data, index, part.indptr), shape=shape)
-
-
-def worth_repeating(before: int, after: int, price: float) -> bool:
-    """Say whether a move that left `after` of `before` numbers open settled enough."""
-    needed = 1.0 if price == LAST else max(ENOUGH_PROGRESS * before, 1)
-    return after > 0 and before - after >= needed
 
 
 class Block:
@@ -87,52 +81,34 @@ class Block:
         self.state, self.column = state, column
         self.width = problem.width
         self.cost = problem.cost[column]
-        self.base = state.base[column]
         room = problem.relations.count[column] - problem.lowest[column]
-        self.down = np.clip(room, 0, FAR * self.width) + self.base
-        self.turn = 0
+        self.down = np.clip(room, 0, FAR * self.width)
         matrix = state.equations_of(column)
         is_rest = column >= problem.relations.cells
         self.cell, self.rest = np.flatnonzero(~is_rest), np.flatnonzero(is_rest)
         self.rest_row = matrix[:, self.rest].indices
         self.core = matrix[:, self.cell]
 
-    def repeat(self, price: float) -> None:
-        """Move the open numbers until that settles too few of them."""
-        if self.opened():
-            self.move(-1.0, 0.0)
-        before, again = self.opened(), self.opened() > 0
-        while again:
-            self.move(1.0, price)
-            again = worth_repeating(before, self.opened(), price)
-            before = self.opened()
-
-    def opened(self) -> int:
-        """Count the numbers that lack room."""
-        return int(np.count_nonzero(self.state.open[self.column]))
-
-    def move(self, sign: float, price: float) -> Floats:
+    def move(self, sign: float, price: float, turn: int) -> None:
         """Move the open numbers down (-1) or up (1) together as far as they need.
 
         At a price of more than 0, shown numbers may move too, and are then hidden.
+        Each `turn` weighs the numbers otherwise, so that others are the first.
         """
-        self.turn += 1
         state, column = self.state, self.column
         opened, size = state.open[column], len(column)
-        weight = 0.5 + (np.arange(size) * GOLDEN * self.turn) % 1
+        weight = 0.5 + (np.arange(size) * GOLDEN * turn) % 1
         gain = np.where(opened, -sign * weight, 0.0)
-        up = FAR * self.width - self.base
+        up = np.full(size, float(FAR * self.width))
         if sign > 0:
-            need = self.width + state.lowest[column] - self.base
+            need = self.width + state.lowest[column]
             up[opened] = np.maximum(need[opened], 0)
         y = self._solve(gain, up, price)
         state.hidden[column[np.abs(y) > EXACT]] = True
-        y += self.base
         state.lowest[column] = np.minimum(state.lowest[column], y)
         state.highest[column] = np.maximum(state.highest[column], y)
         reach = state.highest[column] - state.lowest[column]
         state.open[column[reach >= self.width - EXACT]] = False
-        return y
 
     def _solve(self, gain: Floats, up: Floats, price: float) -> Floats:
         """Give the best move; hidden numbers move freely, others at their cost."""

@@ -36,9 +36,9 @@ class Problem:
     hidden anyway); `lowest` is the least that an attacker must allow for if the number
     is hidden; `cost` says how much is lost by hiding it, infinite where it cannot be
     hidden; `local` are the numbers of single municipalities, within which protection
-    is sought first; `headline` the
-    numbers of recipients, which go last; `theme` numbers what the sets are about (housing, plans);
-    `wished` are the sensitive that get room only where it costs no total.
+    is sought first; `headline` the numbers of recipients, which go last; `theme`
+    numbers what the sets are about (housing, plans), `place` the regions; `wished` are
+    the sensitive that get room only where it costs no total.
     """
 
     relations: Relations
@@ -50,6 +50,7 @@ class Problem:
     local: NDArray[np.bool_]
     headline: NDArray[np.bool_]
     theme: NDArray[np.int64]
+    place: NDArray[np.int64]
     zeros_shown: bool
     wished: NDArray[np.bool_]
 
@@ -87,7 +88,8 @@ def problem_of(
         policy.protection_width,
         local,
         headline,
-        _themes(cells, relations),
+        _with_rests(_themes(cells), relations),
+        _with_rests(cells.codes["region"], relations),
         policy.zeros_shown,
         np.zeros(len(relations.count), dtype=bool),
     )
@@ -180,18 +182,23 @@ def _ends_with(cells: Cells, end: str) -> NDArray[np.bool_]:
     return ends[cells.codes["atom"]]
 
 
-def _themes(cells: Cells, relations: Relations) -> NDArray[np.int64]:
-    """Number what each column's set is about; a rest is about what its parts are."""
+def _themes(cells: Cells) -> NDArray[np.int64]:
+    """Number what each cell's set is about."""
     names = [atom.partition(":")[0] for atom in cells.levels["atom"]]
-    theme = np.zeros(len(relations.count), dtype="int64")
-    theme[: len(cells)] = pd.factorize(pd.Index(names))[0][cells.codes["atom"]]
+    return np.asarray(pd.factorize(pd.Index(names))[0])[cells.codes["atom"]]
+
+
+def _with_rests(mark: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:
+    """Give the cells' marks, and to each rest that of its equation's parts."""
+    column = np.zeros(len(relations.count), dtype="int64")
+    column[: relations.cells] = mark
     entries = relations.matrix.tocoo()
-    part = (entries.coords[1] < len(cells)) & (entries.data < 0)
+    part = (entries.coords[1] < relations.cells) & (entries.data < 0)
     of_equation = np.zeros(relations.matrix.shape[0], dtype="int64")
-    of_equation[entries.coords[0][part]] = theme[entries.coords[1][part]]
-    rest = entries.coords[1] >= len(cells)
-    theme[entries.coords[1][rest]] = of_equation[entries.coords[0][rest]]
-    return theme
+    of_equation[entries.coords[0][part]] = column[entries.coords[1][part]]
+    rest = entries.coords[1] >= relations.cells
+    column[entries.coords[1][rest]] = of_equation[entries.coords[0][rest]]
+    return column
 
 
 def _levels(cells: Cells) -> NDArray[np.object_]:

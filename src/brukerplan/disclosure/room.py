@@ -13,25 +13,20 @@ that has room once keeps it.
 
 With the numbers of counties and the nation standing still, each county is a problem of
 its own. Such problems are worked on at the same time, and how many at a time changes
-nothing in the outcome.
+nothing in the outcome. The numbers of one theme (housing, plans) are a smaller problem,
+but within it a place with few people cannot get more of them; so themes go before all
+together wherever shown numbers may be hidden.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from brukerplan.disclosure.moves import (
-    LAST,
-    Block,
-    Bools,
-    Columns,
-    State,
-    worth_repeating,
-)
+from brukerplan.disclosure.moves import Block, Bools, Columns, State
 from brukerplan.disclosure.primary import Problem
 from brukerplan.errors import DisclosureError
 
@@ -42,6 +37,16 @@ program has a fixed price."""
 PRICE = 1e-3
 """What moving a shown number by one costs, for each row that is lost by hiding it, in
 steps of a sensitive number. Low, since protection comes first."""
+
+LAST = 1e-6
+"""The price where nothing helps but hiding what is used most."""
+
+ENOUGH = 0.1
+"""The share of the open numbers that a round must settle to be worth repeating."""
+
+NEAR = (4, 5, 6)
+"""Through how many equations the last open numbers may move others, before all may
+move: most need few, and programs grow fast with these."""
 
 
 def make_room(problem: Problem, hidden: Bools) -> Bools:
@@ -57,19 +62,18 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         search = _Search(state, pool)
         search.among(nothing, local, by_theme=False, price=0.0)
-        for moving in (local, everything):
-            search.among(detail, moving, by_theme=True, price=PRICE)
-        search.from_bases(detail, local, PRICE)
+        search.among(nothing, everything, by_theme=True, price=0.0)
+        search.among(detail, local, by_theme=True, price=PRICE)
+        search.among(detail, local, by_theme=False, price=PRICE)
+        search.among(detail, everything, by_theme=True, price=PRICE)
         state.open[problem.wished] = False
         for price in (PRICE, LAST):
-            search.from_bases(possible, local, price)
-        search.among(possible, everything, by_theme=True, price=LAST)
-        near = possible & (search.places_of_open(possible & local) | ~local)
-        for may_open in (near, possible):
-            search.from_bases(may_open, everything, LAST)
+            search.among(possible, local, by_theme=False, price=price)
+            search.among(possible, everything, by_theme=True, price=price)
+        search.the_last(possible)
     if state.open.any():
         raise DisclosureError(
-            f"{int(state.open.sum())} small numbers cannot be protected",
+            f"{state.opened()} small numbers cannot be protected",
             hint="publish fewer tables, or a higher --smallest-count",
             slug="disclosure-unprotectable",
         )
@@ -80,7 +84,7 @@ class _Search:
     """Cuts the problem into parts without a common equation, and settles each."""
 
     def __init__(self, state: State, pool: Executor) -> None:
-        self.state, self.pool = state, pool
+        self.state, self.pool, self.turn = state, pool, 0
 
     def among(
         self, may_open: Bools, moving: Bools, *, by_theme: bool, price: float
@@ -88,44 +92,44 @@ class _Search:
         """Move open numbers, hiding what `may_open` allows, while that settles some.
 
         Columns that are not `moving` stand still; by theme, those of other themes too.
+        Only the places of open numbers are hidden more of: there it is needed, and
+        what is hidden elsewhere may move too.
         """
-        column = np.flatnonzero((self.state.hidden | may_open) & moving)
-        parts = _batches(_open_parts(self.state, column, by_theme))
-        self._each(parts, lambda part: Block(self.state, part).repeat(price))
+        state, down = self.state, True
+        before, after = np.inf, state.opened()
+        while after and after <= min((1 - ENOUGH) * before, before - 1):
+            place = state.problem.place
+            here = np.isin(place, np.unique(place[state.open]))
+            column = (state.hidden | (may_open & here)) & moving
+            self._round(column, by_theme=by_theme, price=price, down=down)
+            before, after, down = after, state.opened(), False
 
-    def from_bases(self, may_open: Bools, moving: Bools, price: float) -> None:
-        """Move all themes together, then each from there, while that settles some."""
-        column = np.flatnonzero((self.state.hidden | may_open) & moving)
-        parts = _open_parts(self.state, column, by_theme=False)
-        self._each(parts, lambda part: _from_bases(self.state, part, price))
+    def the_last(self, may_open: Bools) -> None:
+        """Settle what is left, place by place no more, with ever more around it."""
+        for steps in (*NEAR, None):
+            before, after, down = np.inf, self.state.opened(), True
+            while after and after < before:
+                column = self.state.hidden | may_open
+                if steps is not None:
+                    column = self.state.near_open(steps, column)
+                self._round(column, by_theme=False, price=LAST, down=down)
+                before, after, down = after, self.state.opened(), False
 
-    def places_of_open(self, column: Bools) -> Bools:
-        """Mark the parts, within `column` and what is hidden, with an open number."""
-        marked = np.zeros_like(column)
-        inside = np.flatnonzero(column | (self.state.hidden & self.state.problem.local))
-        for part in _open_parts(self.state, inside, by_theme=False):
-            marked[part] = True
-        return marked
-
-    def _each(
-        self, parts: Sequence[Columns], settle: Callable[[Columns], None]
+    def _round(
+        self, column: Bools, *, by_theme: bool, price: float, down: bool
     ) -> None:
-        """Settle each part, the largest first, so that no worker ends long after."""
+        """Move each part once, the largest first, so that no worker ends long after."""
+        self.turn += 2
+
+        def settle(part: Columns) -> None:
+            block = Block(self.state, part)
+            if down:
+                block.move(-1.0, 0.0, self.turn)
+            block.move(1.0, price, self.turn + 1)
+
+        parts = _batches(_open_parts(self.state, np.flatnonzero(column), by_theme))
         for _ in self.pool.map(settle, sorted(parts, key=len, reverse=True)):
             pass
-
-
-def _from_bases(state: State, column: Columns, price: float) -> None:
-    """Move all themes of one part together, then each from there."""
-    again = True
-    while again:
-        block = Block(state, column)
-        before = block.opened()
-        state.base[column] = block.move(1.0, price)
-        for part in _batches(_open_parts(state, column, by_theme=True)):
-            Block(state, part).repeat(price)
-        state.base[column] = 0
-        again = worth_repeating(before, block.opened(), price)
 
 
 def _open_parts(state: State, column: Columns, by_theme: bool) -> list[Columns]:
