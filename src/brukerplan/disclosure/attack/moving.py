@@ -21,7 +21,7 @@ from brukerplan.disclosure.attack.witnesses import (
     joined,
 )
 
-REACHES = (3, 3, 3, 4)
+REACHES = (3, 3, 3, 4, 4, 9)
 """How many equations away from a suspect numbers may change, in round after round."""
 
 ENOUGH = 0.1
