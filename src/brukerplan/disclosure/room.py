@@ -93,9 +93,10 @@ class _Search:
 
         Columns that are not `moving` stand still; by theme, those of other themes too.
         Only the places of open numbers are hidden more of: there it is needed, and
-        what is hidden elsewhere may move too.
+        what is hidden elsewhere may move too. They move down where nothing more is
+        hidden; later, few get further down.
         """
-        state, down = self.state, True
+        state, down = self.state, price == 0
         before, after = np.inf, state.opened()
         while after and after <= min((1 - ENOUGH) * before, before - 1):
             place = state.problem.place
