@@ -16,10 +16,13 @@ from typing import Any
 from brukerplan.definitions import load_definitions
 from brukerplan.disclosure.attack import numbers_shown
 from brukerplan.errors import DisclosureError
+from brukerplan.pipeline.reports import index_page
 from brukerplan.reporting.rendering import Order, Renderer, marked
 from brukerplan.tables import Release
 
 NAME = re.compile(r"brukerplan-(\d{4})-(\d+)-(nb|nn|en)(-summary)?\.(html|pdf|xlsx)")
+INDEX = re.compile(r"index-(nb|nn|en)\.html")
+LINK = re.compile(rf'href="(?:\./)?{NAME.pattern}"')
 DATE = re.compile(r'<time datetime="(\d{4}-\d\d-\d\d)"')
 PAGE = ".html"
 MOST_NAMED = 20
@@ -39,13 +42,14 @@ class Finished:
 
 
 def is_report(path: Path) -> bool:
-    """Say whether a file is named as a report."""
-    return NAME.fullmatch(path.name) is not None
+    """Say whether a file is named as a report, or as the page that lists some."""
+    return bool(NAME.fullmatch(path.name) or INDEX.fullmatch(path.name))
 
 
 def check_reports(release: Release, folder: Path, order: Order) -> Finished:
     """Check every report under `folder`; `order` has the owner's look and templates.
 
+    Pages that list reports are checked too: each as one of the places that it links.
     The date that reports carry is read from the page; where there is none, that of
     `order` is taken. PDF files and spreadsheets must be the same to the byte.
     """
@@ -53,7 +57,8 @@ def check_reports(release: Release, folder: Path, order: Order) -> Finished:
     ours = [path for path in files if _of(path)[0] == order.year]
     checked, unlike = [], []
     for group in _together(ours):
-        made = _made_anew(release, group, order)
+        make = _index_anew if INDEX.fullmatch(group[0].name) else _made_anew
+        made = make(release, group, order)
         for path in group:
             where = _differences(path, made.get(path.name, b""))
             unlike += [(path.name, place) for place in where]
@@ -103,10 +108,21 @@ def require_alike(finished: Finished) -> None:
 
 
 def _of(path: Path) -> tuple[int, str, str]:
-    """Give the year, the place and the language that a report's name tells."""
+    """Give the year, the place and the language that a report's name tells.
+
+    A page that lists reports is of the year that these are of, and of no one place.
+    """
+    if index := INDEX.fullmatch(path.name):
+        years = [int(link[1]) for link in _links(path)]
+        return max(years, default=0), "", index[1]
     match = NAME.fullmatch(path.name)
     assert match is not None, "only reports are asked for"
     return int(match[1]), match[2], match[3]
+
+
+def _links(path: Path) -> list[re.Match[str]]:
+    """Give the links to reports on a page that lists them."""
+    return list(LINK.finditer(path.read_text(encoding="utf-8", errors="replace")))
 
 
 def _together(files: list[Path]) -> Iterator[list[Path]]:
@@ -130,6 +146,17 @@ def _made_anew(
     )
     renderer = Renderer(release, load_definitions(), marked(order, release))
     return dict(renderer.files(code))
+
+
+def _index_anew(
+    release: Release, group: list[Path], order: Order
+) -> Mapping[str, bytes]:
+    """Make a page that lists reports once more, of the places that it links."""
+    path = group[0]
+    codes = list(dict.fromkeys(link[2] for link in _links(path)))
+    order = marked(order, release)
+    page = index_page(release, codes, order, path.parent, _of(path)[2])
+    return {path.name: page}
 
 
 def _date(group: list[Path]) -> date | None:

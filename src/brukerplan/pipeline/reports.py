@@ -118,25 +118,35 @@ def write_indexes(
         ReportError: a template is wrong, or the file cannot be written.
     """
     release = load_release(store_root, wanted.year)
-    figures = ReleaseFigures(release)
     codes = codes_of(wanted, release)
     order = marked(order, release)
     written = []
     for language in order.languages:
-        files = {code: _existing(output, order, code, language) for code in codes}
-        index = build_index(
-            figures,
-            [place_of(code, order.year, language) for code in codes if files[code]],
-            files,
-            year=order.year,
-            words=Words(language, load_definitions(), order.templates),
-            is_internal=order.is_internal,
-        )
-        page = render_index(index, look=order.look, own_templates=order.templates)
+        page = index_page(release, codes, order, output, language)
         path = output / f"index-{language}.html"
-        data = page.encode("utf-8")
-        written.append(write_whole(path, data, mode=_mode(order)))
+        written.append(write_whole(path, page, mode=_mode(order)))
     return tuple(written)
+
+
+def index_page(
+    release: Release, codes: Sequence[str], order: Order, folder: Path, language: str
+) -> bytes:
+    """Give the page that links those of some places' reports that are in a folder.
+
+    Raises:
+        ReportError: a template is wrong.
+    """
+    files = {code: _existing(folder, order, code, language) for code in codes}
+    index = build_index(
+        ReleaseFigures(release),
+        [place_of(code, order.year, language) for code in codes if files[code]],
+        files,
+        year=order.year,
+        words=Words(language, load_definitions(), order.templates),
+        is_internal=order.is_internal,
+    )
+    page = render_index(index, look=order.look, own_templates=order.templates)
+    return page.encode("utf-8")
 
 
 def _mode(order: Order) -> int | None:

@@ -53,9 +53,9 @@ def changed(reports: Path, old: str, new: str) -> None:
 def test_reports_as_they_were_made_are_found_true(made: Path, reports: Path) -> None:
     done = verify(made, reports)
     assert done.exit_code == 0
-    assert "Checked 5 reports" in done.stderr
+    assert "Checked 6 reports" in done.stderr
     told = json.loads(verify(made, reports, "--json").stdout)
-    assert len(told["reports_checked"]) == 5
+    assert len(told["reports_checked"]) == 6
     assert told["reports_unlike"] == []
 
 
@@ -137,3 +137,31 @@ def test_a_cube_is_read_and_what_is_left_in_it_found(
     done = verify(made, folder)
     assert done.exit_code == 14
     assert "left in file" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def listed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reports of four municipalities with the page that lists them."""
+    folder = tmp_path_factory.mktemp("listed") / "reports"
+    common = ("report", "-y", 2024, "--store", made / "store", "--date", "2025-02-03")
+    places = [word for code in SMALL for word in ("-r", code)]
+    assert run(*common, *places, "-f", "html", "-o", folder).exit_code == 0
+    assert (folder / "index-nb.html").is_file()
+    return folder
+
+
+@pytest.mark.slow
+def test_the_page_that_lists_reports_is_checked_too(
+    made: Path, listed: Path, tmp_path: Path
+) -> None:
+    reports = Path(shutil.copytree(listed, tmp_path / "reports"))
+    told = json.loads(verify(made, reports, "--json").stdout)
+    assert "index-nb.html" in told["reports_checked"]
+    page = reports / "index-nb.html"
+    text = page.read_text(encoding="utf-8")
+    hidden = '<span aria-hidden="true">:</span>'
+    assert hidden in text, "one of four small places has a hidden number"
+    page.write_text(text.replace(hidden, "3", 1), encoding="utf-8")
+    done = verify(made, reports)
+    assert done.exit_code == 14
+    assert "index-nb.html: " in done.stderr
