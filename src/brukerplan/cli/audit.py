@@ -78,13 +78,14 @@ def audit(
     from brukerplan.pipeline import audits, finished, releases, reports
 
     path = audits.release_to_attack(release, store, year)
-    result = audits.audit_published(
-        path,
-        beside=tuple(beside or ()),
-        outputs=verify_outputs,
-        indicators=indicators,
-        groupings=releases.parse_groupings(grouping or ()),
-    )
+    with output.progress("Attacking", quiet=quiet or as_json):
+        result = audits.audit_published(
+            path,
+            beside=tuple(beside or ()),
+            outputs=verify_outputs,
+            indicators=indicators,
+            groupings=releases.parse_groupings(grouping or ()),
+        )
     told = dict(audits.summary(result))
     checked = None
     if verify_outputs:

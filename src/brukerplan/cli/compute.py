@@ -131,9 +131,15 @@ def compute(
     if policy_report:
         _print_policies(releases.policy_report(store, year, options), as_json)
         return
-    made = releases.compute_release(
-        store, year, options, made_at=surroundings.now_text(), dry_run=dry_run
-    )
+    with output.progress("Computing", quiet=quiet or as_json) as tell:
+        made = releases.compute_release(
+            store,
+            year,
+            options,
+            made_at=surroundings.now_text(),
+            dry_run=dry_run,
+            progress=tell,
+        )
     if as_json:
         output.result_json(dict(made.summary()))
         return

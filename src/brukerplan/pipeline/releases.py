@@ -1,7 +1,7 @@
 """Makes releases: survey, population, figures, disclosure control, store."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +20,10 @@ from brukerplan.pipeline.beside import Counted, with_others
 from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
 from brukerplan.store import Store
 from brukerplan.tables import IndicatorTable, Release, Survey
+
+Progress = Callable[[int, int], None]
+STAGES = 4
+"""What making a release consists of: to count, to hide, to attack and to store."""
 
 PREVIOUS = "replaced"
 """The folder, within a release, of the release of the same year that it replaced."""
@@ -168,18 +172,22 @@ def compute_release(
     *,
     made_at: str = "",
     dry_run: bool = False,
+    progress: Progress = lambda done, of: None,
 ) -> Computed:
     """Compute and protect all figures of `year`, and put them in the store.
 
     There is no way to have the figures unprotected. With `dry_run` nothing is stored.
+    `progress` is told how many of the stages are done.
 
     Raises:
         UsageError: nothing is imported for the year.
         ReferenceDataError: there is no population for it.
         DisclosureError: the protected figures could be attacked.
     """
+    progress(0, STAGES)
     counted = _count(store_root, year, options or ReleaseOptions())
     basis = counted.basis
+    progress(1, STAGES)
     table, earlier = with_others(
         counted.table,
         basis,
@@ -202,13 +210,16 @@ def compute_release(
         },
         earlier=earlier,
     )
+    progress(2, STAGES)
     audits.require_safe(release, basis.definitions, counted.options.groupings)
+    progress(3, STAGES)
     store = counted.store
     if not dry_run:
         made = disclosure.release_files(release)
         forget = counted.options.never_published
         files = made if forget else _with_replaced(store, year, made)
         store.put_release(year, files, made_at=made_at)
+    progress(STAGES, STAGES)
     years = tuple(basis.populations)
     return Computed(release, store.municipalities(year), years)
 

@@ -1,6 +1,10 @@
 """compute, export, compare and indicators, as an analyst meets them."""
 
 import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from shutil import copytree
 
@@ -12,6 +16,7 @@ from brukerplan.cli import app
 
 pytestmark = pytest.mark.slow
 
+ENVIRONMENT = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120"}
 PLACES = ("1103", "1106", "1108", "1144")
 
 
@@ -48,6 +53,32 @@ def test_compute_says_what_it_made_and_what_is_next(store: Path) -> None:
     assert done.stdout == ""
     assert "from 3 municipalities" in done.stderr
     assert "Next: brukerplan report" in done.stderr
+
+
+def test_compute_on_a_terminal_shows_how_far_it_has_come(store: Path) -> None:
+    words = ["compute", "-y", "2024", "--store", str(store), "--dry-run"]
+    shown = on_a_terminal(words)
+    assert "Computing" in shown
+    assert "4/4" in shown
+    assert "Computing" not in on_a_terminal([*words, "--quiet"])
+
+
+def on_a_terminal(words: list[str]) -> str:
+    """Give what the program writes where stderr is a terminal."""
+    pty = pytest.importorskip("pty", reason="Windows has no such terminals")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "brukerplan", *words]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=theirs, env=ENVIRONMENT
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    assert running.returncode == 0
+    return shown.decode("utf-8")
 
 
 def test_compute_as_json_counts_figures_by_status(store: Path) -> None:
