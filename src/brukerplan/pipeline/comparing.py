@@ -9,7 +9,7 @@ from brukerplan import disclosure
 from brukerplan.definitions import Definitions, load_definitions
 from brukerplan.errors import UsageError
 from brukerplan.pipeline.files import write_whole
-from brukerplan.pipeline.releases import PREVIOUS
+from brukerplan.pipeline.replaced import PREVIOUS
 from brukerplan.pipeline.reports import load_release
 from brukerplan.reporting.analysis import ReleaseComparison, compare_releases
 from brukerplan.reporting.comparison_page import (

@@ -11,22 +11,20 @@ import pandas as pd
 
 from brukerplan import disclosure, geography, indicators
 from brukerplan.definitions import load_definitions, set_relations
-from brukerplan.disclosure import RELEASE_FILE, DisclosurePolicy
+from brukerplan.disclosure import DisclosurePolicy
 from brukerplan.errors import UsageError
 from brukerplan.geography import Population
 from brukerplan.geography.groupings import check_grouping_name
 from brukerplan.pipeline import audits
 from brukerplan.pipeline.beside import Counted, with_others
 from brukerplan.pipeline.borders import DEFAULT_LEVELS, Groupings, tell_on_borders
+from brukerplan.pipeline.replaced import published, with_replaced
 from brukerplan.store import Store
 from brukerplan.tables import IndicatorTable, Release, Survey
 
 Progress = Callable[[int, int], None]
 STAGES = 4
 """What making a release consists of: to count, to hide, to attack and to store."""
-
-PREVIOUS = "replaced"
-"""The folder, within a release, of the release of the same year that it replaced."""
 
 OTHER_POLICIES: Mapping[str, DisclosurePolicy] = {
     "default": DisclosurePolicy(),
@@ -191,7 +189,7 @@ def compute_release(
     table, earlier = with_others(
         counted.table,
         basis,
-        _published(counted.store, year if counted.options.never_published else None),
+        published(counted.store, year if counted.options.never_published else None),
         groupings=counted.groupings,
     )
     release = disclosure.suppress(
@@ -217,7 +215,7 @@ def compute_release(
     if not dry_run:
         made = disclosure.release_files(release)
         forget = counted.options.never_published
-        files = made if forget else _with_replaced(store, year, made)
+        files = made if forget else with_replaced(store, year, made)
         store.put_release(year, files, made_at=made_at)
     progress(STAGES, STAGES)
     years = tuple(basis.populations)
@@ -324,37 +322,6 @@ def _participation(
         "participation": of_year[told].fillna("").to_dict("records"),
         "breaks": breaks.to_dict("records"),
     }
-
-
-def _published(store: Store, draft: int | None) -> list[Release]:
-    """Give the releases that a reader may have already, the replaced ones too.
-
-    Those of the year `draft` nobody has.
-    """
-    folders = [
-        store.release_folder(year) / part
-        for year in store.release_years()
-        if year != draft
-        for part in ("", PREVIOUS)
-        if not part or f"{part}/{RELEASE_FILE}" in store.read_release(year)
-    ]
-    found = [disclosure.read_release(folder) for folder in folders]
-    return [r for r in found if r.policy.get("audience", "public") == "public"]
-
-
-def _with_replaced(
-    store: Store, year: int, files: Mapping[str, bytes]
-) -> Mapping[str, bytes]:
-    """Give a release's files, and beside them those of the one that it replaces.
-
-    The same release again keeps what it once replaced.
-    """
-    held = store.read_release(year)
-    inside = {name: data for name, data in held.items() if name in files}
-    kept = {name: data for name, data in held.items() if name not in files}
-    if not held or inside == dict(files):
-        return {**kept, **files}
-    return {**files, **{f"{PREVIOUS}/{name}": data for name, data in inside.items()}}
 
 
 def _provenance(

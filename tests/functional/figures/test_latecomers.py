@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 FIRST = ("1103", "1108", "1120", "1149")
 LATE = "1106"
+LATER = ("1111", "1124")
 KEYS = ["indicator_id", "category", "problem_group", "sex", "age_band"]
 
 
@@ -36,7 +37,7 @@ def compute(store: Path, *words: str) -> Result:
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("late") / "exports"
-    places = [w for code in (*FIRST, LATE) for w in ("--municipality", code)]
+    places = [w for code in (*FIRST, LATE, *LATER) for w in ("--municipality", code)]
     made = run("example", str(folder), "--year", "2024", *places)
     assert made.exit_code == 0, made.output
     return folder
@@ -99,6 +100,29 @@ def test_who_does_not_know_of_the_first_release_gives_it_away(
     first = store / "releases" / "2024" / "replaced"
     assert small_numbers_given_back(figures(store, "replaced"), figures(unaware)) > 0
     assert attack(unaware, first).exit_code == 14
+
+
+def test_every_release_that_was_ever_replaced_is_remembered(
+    store: Path, exports: Path
+) -> None:
+    """Two more places come one by one, then the same is computed again."""
+    root = store.with_name("chain")
+    copytree(store, root)
+    for code in LATER:
+        assert (
+            run("import", export_of(exports, code), "--store", str(root)).exit_code == 0
+        )
+        done = compute(root)
+        assert done.exit_code == 0, done.output
+    chain = ("replaced", "replaced-2", "replaced-3")
+    assert compute(root).exit_code == 0
+    of_year = root / "releases" / "2024"
+    assert sorted(p.name for p in of_year.iterdir() if p.is_dir()) == sorted(chain)
+    first = figures(root, "replaced-3")
+    assert first.equals(figures(store, "replaced"))
+    beside = [word for part in chain for word in ("--beside", str(of_year / part))]
+    done = run("audit", str(of_year), *beside, "--json")
+    assert done.exit_code == 0, done.output
 
 
 def test_a_draft_that_nobody_read_binds_nothing_and_is_not_kept(unaware: Path) -> None:
