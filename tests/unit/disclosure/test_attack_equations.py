@@ -7,8 +7,11 @@ import pytest
 from scipy import sparse
 
 from brukerplan.disclosure.attack.reducing import Equations, reduced
+from brukerplan.disclosure.attack.solving import confine
+from brukerplan.disclosure.attack.targets import Targets
 from brukerplan.disclosure.attack.witnesses import System
 
+WIDTH = 4
 POINTS = np.array(list(product(range(5), repeat=4)), dtype="float64")
 
 
@@ -84,3 +87,30 @@ def test_small_changes_find_what_the_search_from_nothing_finds() -> None:
     best = square.best(cost, most)
     assert best is not None
     assert best.tolist() == near.tolist()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_confined_is_what_trying_every_number_says(seed: int) -> None:
+    """Nothing is called safe that is not, and nothing given away that is not."""
+    draw = np.random.default_rng(seed)
+    true = draw.integers(0, 5, 4)
+    left = (draw.random((3, 4)) < 0.6).astype("float64")
+    left[2] = 1
+    points = np.array(list(product(range(int(true.sum()) + 1), repeat=4)))
+    points = points[(points @ left.T == left @ true).all(axis=1)]
+    reach = np.ptp(points, axis=0)
+    number = np.append(np.full(4, np.nan), left @ true)
+    targets = Targets(
+        np.arange(7) < 4, np.arange(7) < 4, np.full(7, np.nan), WIDTH, 5.0
+    )
+    solved = confine(
+        sparse.csr_array(np.hstack([left, -np.eye(3)])),
+        number,
+        np.zeros(7),
+        targets,
+        local=np.arange(7) % 2 == 0,
+        theme=np.arange(7) % 3,
+    )
+    assert np.array_equal(solved.confined[:4], reach < WIDTH)
+    near = reach < WIDTH
+    assert (solved.highest - solved.lowest)[:4][near].tolist() == reach[near].tolist()

@@ -5,8 +5,9 @@ county, and there only the numbers within a few equations of those that are stil
 suspicion. What no small program clears is looked at by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,14 +22,23 @@ from brukerplan.disclosure.attack.witnesses import (
     joined,
 )
 
-REACHES = (3, 3, 3, 4, 4, 9)
+REACHES = (3, 3, 3, 4, 9)
 """How many equations away from a suspect numbers may change, in round after round."""
+
+SAME_WAY = 3
+"""In so many rounds all suspects move the same way, then each its own."""
 
 ENOUGH = 0.1
 """The share of a part's suspects that a move must clear to be worth another."""
 
-NEIGHBOURS = 2
-"""So many times the equations around a number are widened before all are taken."""
+REFINED = 4
+"""So many equations away bounds are looked for once a number has given way."""
+
+COUNTIES_PAY = 0.25
+"""The share of all suspects that moving whole counties must clear to be done again."""
+
+SAMPLE = 16
+"""About so many suspects are bounded to see whether bounding the others is worth it."""
 
 
 class Attack:
@@ -52,7 +62,9 @@ class Attack:
         self.confined = np.zeros(size, dtype=bool)
         self.low = np.full(size, np.inf)
         self.high = np.full(size, -np.inf)
-        self.mix = np.random.default_rng(size).uniform(0.5, 1.5, size)
+        self.draw = np.random.default_rng(size)
+        self.mix = self.draw.uniform(0.5, 1.5, size)
+        self.rough = np.zeros(size, dtype=bool)
         self.anywhere = np.ones(size, dtype=bool)
         self.together = np.zeros_like(theme)
         self.system, self.witness = first_witness(system, local, pool)
@@ -63,17 +75,45 @@ class Attack:
 
         What the nearest equations give away needs no search for witnesses.
         """
-        for reach in REACHES:
-            self._each(self._around(self.anywhere, reach), self.theme, self._apart)
+        for turn, reach in enumerate(REACHES):
+            if turn >= SAME_WAY:
+                self._mingle()
             self._each(self._around(self.local, reach), self.together, self._onward)
-        self._one_by_one(self._bound_nearby)
+            self._each(self._around(self.anywhere, reach), self.theme, self._apart)
+        self._give_way((1, 2, 3))
         self._each(self.local, self.theme, self._singly)
-        self._each(self.anywhere, self.together, self._drift)
-        self._each(self.local, self.together, self._singly)
-        self._each(self.anywhere, self.together, self._drift)
-        self._each(self.local, self.together, self._singly)
+        self._while_it_pays(self._by_county, COUNTIES_PAY)
+        self._give_way((1, 2, 3, 4))
+        self._while_it_pays(self._everywhere, ENOUGH)
         for one in np.flatnonzero(self._suspects(self._all())):
             self._bound(int(one))
+        self._refine()
+
+    def _mingle(self) -> None:
+        """Draw anew which way each suspect moves, and how much it counts."""
+        size = len(self.mix)
+        self.mix = self.draw.uniform(0.5, 1.5, size)
+        self.mix *= self.draw.choice((-1.0, 1.0), size)
+
+    def _while_it_pays(self, work: Callable[[], None], share: float) -> None:
+        """Do some work as long as it clears such a share of the suspects."""
+        before, again = self._left(), True
+        while before and again:
+            work()
+            after = self._left()
+            again, before = before - after >= max(share * before, 1), after
+
+    def _by_county(self) -> None:
+        """Move the suspects of whole counties, then one at a time within a theme."""
+        self._mingle()
+        self._each(self.local, self.together, self._onward)
+        self._each(self.local, self.theme, self._singly)
+
+    def _everywhere(self) -> None:
+        """Move the suspects of the whole nation, then one at a time within counties."""
+        self._mingle()
+        self._each(self.anywhere, self.together, self._drift)
+        self._each(self.local, self.together, self._singly)
 
     def _all(self) -> Places:
         return np.arange(len(self.low))
@@ -104,14 +144,44 @@ class Attack:
         for _ in self.pool.map(work, sorted(wanted, key=len, reverse=True)):
             pass
 
-    def _one_by_one(self, work: Callable[[int], object]) -> None:
-        """Do some work on each suspect."""
-        suspects = np.flatnonzero(self._suspects(self._all()))
-        for _ in self.pool.map(work, suspects.tolist()):
-            pass
+    def _give_way(self, steps: Sequence[int]) -> None:
+        """Bound the suspects by the equations around them, nearer ones first.
+
+        What gives way is known more closely from then on, which may bring down others.
+        Of each distance it is tried on a few whether it is worth doing for all.
+        """
+        for step in steps:
+            again = True
+            while again:
+                suspects = np.flatnonzero(self._suspects(self._all()))
+                few = suspects[:: max(1, len(suspects) // SAMPLE)]
+                fell = self._bounded(few, step)
+                again = fell >= max(ENOUGH * len(few), 1)
+                if again:
+                    self._bounded(np.setdiff1d(suspects, few), step)
+
+    def _bounded(self, suspects: Places, steps: int) -> int:
+        """Bound suspects by the equations so many steps around; count what gives way.
+
+        The bounds hold for whatever numbers fit, so all that follows may use them; but
+        the most is not known where it was looked for no further.
+        """
+        bounds = self.pool.map(
+            lambda one: self._bounds_nearby(one, steps), suspects.tolist()
+        )
+        least, most = self.system.least.copy(), self.system.most.copy()
+        fell = 0
+        for one, (low, high) in zip(suspects, list(bounds), strict=True):
+            fell += self._settled(one, (low, high))
+            if low <= high:
+                least[one] = max(least[one], low)
+            if low <= high < low + self.width:
+                most[one] = min(most[one], high)
+        self.system = replace(self.system, least=least, most=most)
+        return fell
 
     def _apart(self, at: Places) -> None:
-        """Move the suspects of a part down, and up while that clears some."""
+        """Move the suspects of a part, and then back while that clears some."""
         part = self.system.part(at, self.witness)
         self._move(part, at, self._suspects(at), 1.0)
         before, again = int(self._suspects(at).sum()), True
@@ -121,12 +191,12 @@ class Attack:
             again, before = before - after >= max(ENOUGH * before, 1), after
 
     def _onward(self, at: Places) -> None:
-        """Move the suspects of a part up, and go on from there."""
+        """Move the suspects of a part, and go on from there."""
         part = self.system.part(at, self.witness)
         self.witness[at] = self._move(part, at, self._suspects(at), -1.0)
 
     def _drift(self, at: Places) -> None:
-        """Move the suspects of a large part up by small changes, and go on from there."""
+        """Move the suspects of a large part by small changes, and go on from there."""
         part = self.system.part(at, self.witness)
         chosen = self._suspects(at)
         self.witness[at] = self._move(part, at, chosen, -1.0, near=True)
@@ -154,16 +224,15 @@ class Attack:
     ) -> Floats:
         """Make the `chosen` small (1) or large (-1), no larger than needed.
 
-        Where they are few, it is quicker to look `near` the present witness. Gives the
+        It is the other way round for those whose mix is below 0. Where they are few, it is quicker to look `near` the present witness. Gives the
         witness that was found, which is noted, or the present one.
         """
         here = self.witness[at]
         if not chosen.any():
             return here
         most = np.full(len(at), np.inf)
-        if sign < 0:
-            most[chosen] = self.low[at][chosen] + self.width
         cost = sign * self.mix[at] * chosen
+        most[cost < 0] = self.low[at][cost < 0] + self.width
         x = part.nearby(here, cost, most) if near else part.best(cost, most)
         whole = None if x is None else part.whole(x, cost, most)
         if whole is None:
@@ -178,29 +247,24 @@ class Attack:
         self.low[at] = np.minimum(self.low[at], x)
         self.high[at] = np.maximum(self.high[at], x)
 
-    def _bound_nearby(self, one: int, steps: int = 1) -> bool:
-        """Bound a number by ever more of the equations around it.
+    def _bounds_nearby(self, one: int, steps: int) -> tuple[float, float]:
+        """Bound a number by the equations so many steps around it.
 
-        What a few equations confine, all of them do. Says whether it gives way.
+        What a few equations confine, all of them do.
         """
         around = np.zeros(len(self.low), dtype=bool)
         around[one] = True
         for _ in range(steps):
             around = self.system.beside(around)
-            at = np.flatnonzero(around)
-            bounds = self._bounds(self.system.within(at), at == one, whole=False)
-            if self._settled(one, bounds):
-                return True
-        return False
+        at = np.flatnonzero(around)
+        return self._bounds(self.system.within(at), at == one, whole=False)
 
     def _bound(self, one: int) -> None:
         """Look for witnesses of one number among all, then bound it by all equations.
 
         Fractions may leave a doubt; then integer programs decide.
         """
-        if not self._suspects(np.array([one])).any() or self._bound_nearby(
-            one, NEIGHBOURS
-        ):
+        if not self._suspects(np.array([one])).any():
             return
         parts = self.system.parts()
         at = next(at for at in parts if one in at)
@@ -213,13 +277,23 @@ class Attack:
             self._settled(one, self._bounds(part, at == one, whole=whole))
 
     def _settled(self, one: int, bounds: tuple[float, float]) -> bool:
-        """Say whether bounds show that a number gives way, and remember them if so."""
+        """Say whether bounds show that a number gives way, and remember them if so.
+
+        They are rough where no witnesses lie so far apart.
+        """
         low, high = np.array([bounds[0]]), np.array([bounds[1]])
         if not self.targets.of(np.array([one])).open(low, high)[0]:
             return False
+        self.rough[one] = self.high[one] - self.low[one] < bounds[1] - bounds[0]
         self.confined[one] = True
         self.low[one], self.high[one] = bounds
         return True
+
+    def _refine(self) -> None:
+        """Bound what gave way by more equations, where its bounds are rough."""
+        rough = np.flatnonzero(self.rough)
+        self.rough[:] = False
+        self._bounded(rough, REFINED)
 
     def _bounds(self, part: System, one: Bools, *, whole: bool) -> tuple[float, float]:
         """Give the least and most that one number of a part may be.
