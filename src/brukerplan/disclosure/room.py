@@ -42,7 +42,10 @@ LAST = 1e-6
 """The price where nothing helps but hiding what is used most."""
 
 ENOUGH = 0.1
-"""The share of the open numbers that a round must settle to be worth repeating."""
+"""The share of the open numbers that a round of `MANY` columns must settle to be worth
+repeating; of fewer columns, less, since such a round costs less."""
+
+MANY = 200_000
 
 NEAR = (4, 5, 6)
 """Through how many equations the last open numbers may move others, before all may
@@ -97,13 +100,15 @@ class _Search:
         hidden; later, few get further down.
         """
         state, down = self.state, price == 0
-        before, after = np.inf, state.opened()
-        while after and after <= min((1 - ENOUGH) * before, before - 1):
+        before, after, needed = np.inf, state.opened(), 1.0
+        while after and before - after >= needed:
             place = state.problem.place
             here = np.isin(place, np.unique(place[state.open]))
             column = (state.hidden | (may_open & here)) & moving
             self._round(column, by_theme=by_theme, price=price, down=down)
             before, after, down = after, state.opened(), False
+            share = ENOUGH * min(1.0, np.count_nonzero(column) / MANY)
+            needed = max(share * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
         """Settle what is left, place by place no more, with ever more around it."""
