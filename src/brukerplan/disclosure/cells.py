@@ -49,6 +49,19 @@ class Cells:
         """Give the size only, so that a log or a test failure shows no count."""
         return f"Cells({len(self)} cells)"
 
+    def find(self, uses: pd.DataFrame) -> Codes:
+        """Give the cell of each use (columns `COORDINATES`), or `NONE`."""
+        sizes = [len(self.levels[name]) for name in COORDINATES]
+        codes = [
+            np.asarray(self.levels[name].get_indexer(pd.Index(uses[name])))
+            for name in COORDINATES
+        ]
+        keys = mixed_key([self.codes[name] for name in COORDINATES], sizes)
+        wanted = mixed_key(codes, sizes)
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        there = (keys[at] == wanted) & np.all([code >= 0 for code in codes], axis=0)
+        return np.where(there, at, NONE)
+
     def text(self, coordinate: str) -> NDArray[np.object_]:
         """Give a coordinate of each cell as text."""
         return self.levels[coordinate].to_numpy(dtype=object)[self.codes[coordinate]]
@@ -60,7 +73,7 @@ def cells_of(rows: pd.DataFrame) -> Cells:
     Raises:
         ValueError: two rows give different numbers for the same people.
     """
-    uses = pd.concat([_uses(rows, "numerator"), _uses(rows, "denominator")])
+    uses = pd.concat([uses_of(rows, "numerator"), uses_of(rows, "denominator")])
     codes, levels = {}, {}
     for name in COORDINATES:
         codes[name], levels[name] = pd.factorize(uses[name], sort=True)
@@ -83,7 +96,7 @@ def cells_of(rows: pd.DataFrame) -> Cells:
     )
 
 
-def _uses(rows: pd.DataFrame, part: str) -> pd.DataFrame:
+def uses_of(rows: pd.DataFrame, part: str) -> pd.DataFrame:
     """Give a row for each use of a cell as `part` (numerator or denominator)."""
     counted = rows[part].notna() & ~rows[f"{part}_set"].isin(PUBLIC_ATOMS)
     used = rows[counted]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brukerplan.disclosure.cells import NONE, Cells
+from brukerplan.disclosure.cells import NONE, Cells, uses_of
 from brukerplan.disclosure.primary import Problem
 from brukerplan.tables import FIGURE_KEYS, Release, Status
 
@@ -23,17 +23,12 @@ def with_earlier(
     """Give the problem with what `earlier` releases show and hide taken in.
 
     Only figures whose number is unchanged count as shown: a number that has since been
-    corrected is another number.
+    corrected is another number. It does not matter in which row a number was shown: an
+    earlier release may tell the same people under a name that the table has not.
     """
     known = _marked(problem)
-    for both in _beside(rows, earlier):
-        for use, number in (
-            (cells.numerator, both["numerator"]),
-            (cells.denominator, both["denominator"]),
-        ):
-            now = np.where(use == NONE, NONE, cells.count[use])
-            same = (number == now).fillna(False).to_numpy(dtype=bool)
-            known[use[same & (use != NONE)]] = True
+    for release in earlier:
+        known[_told(cells, rows, release)] = True
     kept = _kept(problem, rows, cells, earlier)
     elsewhere = [release for release in earlier if _has_other_regions(release)]
     told_anew = _kept(problem, rows, cells, elsewhere)
@@ -78,6 +73,23 @@ def _has_other_regions(release: Release) -> bool:
     return bool(
         (regions["region_level"] + regions["region_code"]).str.contains("@").any()
     )
+
+
+def _told(cells: Cells, rows: pd.DataFrame, release: Release) -> NDArray[np.int64]:
+    """Give the cells whose number a release shows, in whatever row.
+
+    What a figure of the release counts is read from `rows` of the same name.
+    """
+    name = ["indicator_id", "category"]
+    sets = rows[[*name, "numerator_set", "denominator_set"]].drop_duplicates(name)
+    told = release.rows.merge(sets, on=name, how="inner")
+    found = []
+    for part in ("numerator", "denominator"):
+        uses = uses_of(told, part)
+        at = cells.find(uses)
+        same = cells.count[at] == uses["count"].to_numpy(dtype="int64")
+        found.append(at[(at != NONE) & same])
+    return np.concatenate(found)
 
 
 def _marked(problem: Problem) -> NDArray[np.bool_]:
