@@ -2,11 +2,16 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
-from small_tables import colours_table, figure, protect
+from small_tables import NO_SETS, colours_table, figure, protect
 
-from brukerplan.disclosure import read_release, release_files
+from brukerplan.disclosure import DisclosurePolicy, read_release, release_files
+from brukerplan.disclosure.cells import cells_of
+from brukerplan.disclosure.earlier import with_earlier
+from brukerplan.disclosure.primary import problem_of
+from brukerplan.disclosure.relations import relations_of
 from brukerplan.errors import InputError
 from brukerplan.tables import RELEASE_DTYPES
 
@@ -133,6 +138,31 @@ def test_a_number_already_out_protects_nothing_and_a_hidden_one_stays_hidden() -
     first = protect(table)
     again = protect(table, earlier=[first])
     assert again.rows.equals(first.rows)
+
+
+def test_what_is_out_under_another_name_is_known_and_protects_nothing() -> None:
+    """Green of everyone tells green of those rated, which the table alone has."""
+    table = colours_table(BIG, missing=2, of_everyone=True)
+    first = protect(table)
+    place = table.rows["region_code"] == "1101"
+    everyone = table.rows["indicator_id"].str.startswith("of_everyone")
+    out = first.rows.query(
+        "region_code == '1101' and indicator_id == 'of_everyone_housing'"
+        " and status == 'shown'"
+    )
+    assert len(out), "some colour of everyone is shown"
+    rows = table.rows[~(place & everyone)].reset_index(drop=True)
+    cells = cells_of(rows)
+    relations = relations_of(cells, table.regions, NO_SETS)
+    problem = problem_of(rows, cells, relations, DisclosurePolicy())
+    known = with_earlier(problem, rows, cells, [first])
+    there = cells.text("region") == "municipality:1101"
+    for colour in out["category"]:
+        at = np.flatnonzero(there & (cells.text("atom") == f"housing:{colour}"))
+        assert len(at) == 1
+        assert np.isfinite(problem.cost[at]).all(), "it could be hidden by itself"
+        assert not known.hidden[at].any()
+        assert np.isinf(known.cost[at]).all()
 
 
 def test_a_correction_does_not_show_what_was_hidden() -> None:
