@@ -49,18 +49,21 @@ class Cells:
         """Give the size only, so that a log or a test failure shows no count."""
         return f"Cells({len(self)} cells)"
 
+    def keys(self) -> Codes:
+        """Give one whole number for each cell, rising; of others, see `find`."""
+        return mixed_key([self.codes[name] for name in COORDINATES], self._sizes())
+
     def find(self, uses: pd.DataFrame) -> Codes:
         """Give the cell of each use (columns `COORDINATES`), or `NONE`."""
-        sizes = [len(self.levels[name]) for name in COORDINATES]
         codes = [
             np.asarray(self.levels[name].get_indexer(pd.Index(uses[name])))
             for name in COORDINATES
         ]
-        keys = mixed_key([self.codes[name] for name in COORDINATES], sizes)
-        wanted = mixed_key(codes, sizes)
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        there = (keys[at] == wanted) & np.all([code >= 0 for code in codes], axis=0)
-        return np.where(there, at, NONE)
+        at = position_of(self.keys(), mixed_key(codes, self._sizes()))
+        return np.where(np.all([code >= 0 for code in codes], axis=0), at, NONE)
+
+    def _sizes(self) -> list[int]:
+        return [len(self.levels[name]) for name in COORDINATES]
 
     def text(self, coordinate: str) -> NDArray[np.object_]:
         """Give a coordinate of each cell as text."""
@@ -129,3 +132,9 @@ def mixed_key(columns: Sequence[Codes], sizes: Sequence[int]) -> Codes:
     for column, size in zip(columns, sizes, strict=True):
         key = key * max(size, 1) + column
     return key
+
+
+def position_of(keys: Codes, wanted: Codes) -> Codes:
+    """Give the position of each wanted key among rising `keys`, or `NONE`."""
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, at, NONE)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.definitions.model import SUM
-from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, Codes, mixed_key
+from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, Codes, position_of
 from brukerplan.tables import SUBSTANCE_GROUPS
 
 Parts = tuple[Codes, Codes, Codes]
@@ -76,7 +76,7 @@ class Finder:
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
         sizes = [len(cells.levels[name]) for name in COORDINATES]
-        self.keys = mixed_key([cells.codes[name] for name in COORDINATES], sizes)
+        self.keys = cells.keys()
         self.radix = {
             name: int(np.prod(sizes[i + 1 :])) for i, name in enumerate(COORDINATES)
         }
@@ -88,8 +88,7 @@ class Finder:
         for name, code in codes.items():
             wanted = wanted + (code - self.cells.codes[name][cell]) * self.radix[name]
             possible &= np.asarray(code) >= 0
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return np.where((self.keys[at] == wanted) & possible, at, NONE)
+        return np.where(possible, position_of(self.keys, wanted), NONE)
 
     def code(self, name: str, level: str | int) -> int:
         """Give the code of one level of a coordinate, or `NONE`."""

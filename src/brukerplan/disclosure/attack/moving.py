@@ -224,8 +224,9 @@ class Attack:
     ) -> Floats:
         """Make the `chosen` small (1) or large (-1), no larger than needed.
 
-        It is the other way round for those whose mix is below 0. Where they are few, it is quicker to look `near` the present witness. Gives the
-        witness that was found, which is noted, or the present one.
+        It is the other way round for those whose mix is below 0. Where they are few, it
+        is quicker to look `near` the present witness. Gives the witness that was found,
+        which is noted, or the present one.
         """
         here = self.witness[at]
         if not chosen.any():
