@@ -10,6 +10,7 @@ from brukerplan.pipeline.joining import incoming_of, shared_places
 from brukerplan.store import ImportResult, Store
 from brukerplan.tables import RawTable, Severity
 from brukerplan.validation import (
+    COMPARED,
     Ask,
     CheckResult,
     FindingGroup,
@@ -150,7 +151,8 @@ def _compared(
     years = {int(year) for some in told for year in some}
     held = None
     if store_root is not None and years:
-        held = Store(store_root).load(years | {year - 1 for year in years}).persons
+        both = years | {year - 1 for year in years}
+        held = Store(store_root).load_persons(both, COMPARED)
     parts = [(name, survey.participation, levels) for name, survey, levels in files]
     return compare(parts, held)
 

@@ -1,16 +1,18 @@
-"""Files that appear whole or not at all, and that only their owner may read."""
+"""Files that appear whole or not at all, and that only their owner may read.
+
+What is done once for each of some hundred files takes paths as plain text: to make
+`Path`s of them would take longer than to write them.
+"""
 
 import contextlib
 import errno
 import hashlib
 import os
+import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import takewhile
-from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from pathlib import Path
 
 from brukerplan.errors import StoreError
 
@@ -27,11 +29,6 @@ _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if os.name == "nt" else ()
 _FOLDERS_ARE_FILES = os.name != "nt"
 """Whether a folder can be opened, to force its names to disk."""
 
-_WAITING = 8
-"""So many files are waited for at a time."""
-
-Item = TypeVar("Item")
-
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -40,40 +37,51 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def path_inside(root: Path, relative: str, seen: set[Path] | None = None) -> Path:
+def path_inside(root: Path, relative: str) -> Path:
     """Give the path of `relative` (with `/`) in `root`, refusing any way out of it.
-
-    Who asks for many paths at a time hands on `seen`, the parts that were found to be
-    no links, so that a folder is looked at once and not again for each of its files.
 
     Raises:
         StoreError: `relative` is absolute or has `..`, or a part of it is a symlink.
     """
-    pure = PurePosixPath(relative)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in relative or ":" in relative:
+    return Path(checked_inside(os.fspath(root), relative, set()))
+
+
+def checked_inside(root: str, relative: str, seen: set[str]) -> str:
+    """Give what `path_inside` gives, where many paths are asked for at a time.
+
+    `seen` are the parts that were found to be no links, so that a folder is looked at
+    once and not again for each of its files.
+
+    Raises:
+        StoreError: as for `path_inside`.
+    """
+    parts = [part for part in relative.split("/") if part not in ("", ".")]
+    if relative.startswith("/") or ".." in parts or "\\" in relative or ":" in relative:
         raise StoreError(
             "a path leads out of the store",
             hint="do not edit the store by hand; check it: brukerplan store check",
             slug="store-path-refused",
         )
-    path, seen = root, set() if seen is None else seen
-    for part in ("", *pure.parts):
-        path = path / part
+    path = root
+    for part in ("", *parts):
+        path = os.path.join(path, part) if part else path
         if path not in seen:
             refuse_link(path)
             seen.add(path)
     return path
 
 
-def refuse_link(path: Path) -> None:
+def refuse_link(path: str) -> None:
     """Raise a `StoreError` if `path` is a symbolic link, or may not be looked at."""
     try:
-        is_link = path.is_symlink()
+        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return
     except OSError as problem:
-        raise _unreadable(path, problem) from problem
+        raise _unreadable(Path(path), problem) from problem
     if is_link:
         raise StoreError(
-            f"«{path.name}» in the store is a symbolic link",
+            f"«{os.path.basename(path)}» in the store is a symbolic link",
             hint="give the store's real folder, and keep links out of it",
             slug="store-path-refused",
         )
@@ -86,19 +94,24 @@ def make_folder(root: Path, relative: str = "") -> Path:
         StoreError: it cannot be made, or leads out of `root`.
     """
     folder = path_inside(root, relative)
-    with _said_plainly(folder):
-        for made in _make_missing(folder):
-            _sync_folder(made.parent)
+    with said_plainly(folder):
+        for above in make_missing(os.fspath(folder)):
+            sync_folder(above)
     return folder
 
 
-def _make_missing(folder: Path) -> list[Path]:
-    """Make `folder` and those above it, as far as they are missing; give those made."""
-    missing = list(takewhile(lambda p: not p.exists(), (folder, *folder.parents)))
-    for path in reversed(missing):
-        path.mkdir(mode=FOLDER_MODE)
-        path.chmod(FOLDER_MODE)
-    return missing
+def make_missing(folder: str) -> list[str]:
+    """Make `folder` and those above it, as far as they are missing.
+
+    Gives the folders that got a new one.
+    """
+    above = os.path.dirname(folder) or os.curdir
+    if os.path.exists(folder) or above == folder:
+        return []
+    changed = make_missing(above)
+    os.mkdir(folder, FOLDER_MODE)
+    os.chmod(folder, FOLDER_MODE)
+    return [*changed, above]
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -110,71 +123,56 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         StoreError: no room, no permission, or another fault of the file system.
     """
-    with _said_plainly(path):
-        _write_and_name(path, data)
-        _sync_folder(path.parent)
+    with said_plainly(path):
+        _write_and_name(os.fspath(path), data)
+        sync_folder(path.parent)
 
 
-def write_files(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write many files (by path in `root`) as `write_file` does.
+def write_beside(path: str, data: bytes) -> str:
+    """Write `data` under a temporary name in the folder of `path`, and give that name.
 
-    All are written before the first is forced to disk, which the system then does for
-    many in one go. Until this returns, some of the files may be there and others not.
-
-    Raises:
-        StoreError: no room, no permission, or another fault of the file system.
+    It is not forced to disk yet.
     """
-    temporary: dict[Path, Path] = {}
-    touched: set[Path] = set()
-    seen: set[Path] = set()
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name}{TEMPORARY_SUFFIX}")
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary)
     try:
-        for relative, data in files.items():
-            path = path_inside(root, relative, seen)
-            with _said_plainly(path):
-                touched |= {made.parent for made in _make_missing(path.parent)}
-                temporary[path] = _temporary(path)
-                _write_new(temporary[path], data)
-        _at_once(_sync_named, temporary.items())
-        for path, written in temporary.items():
-            with _said_plainly(path):
-                _despite_readers(partial(written.replace, path))
-                touched.add(path.parent)
-    except StoreError:
-        for written in temporary.values():
-            with contextlib.suppress(OSError):
-                written.unlink(missing_ok=True)
+        _write_new(temporary, data)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
         raise
-    _at_once(_sync_named_folder, sorted(touched))
-
-
-def _at_once(do: Callable[[Item], None], items: Iterable[Item]) -> None:
-    """Do it for several at a time: the system forces many to disk as fast as one."""
-    items = list(items)
-
-    def do_some(first: int) -> None:
-        for item in items[first::_WAITING]:
-            do(item)
-
-    with ThreadPoolExecutor(_WAITING) as waiting:
-        for _ in waiting.map(do_some, range(_WAITING)):
-            pass
-
-
-def _sync_named(name_and_file: tuple[Path, Path]) -> None:
-    with _said_plainly(name_and_file[0]):
-        _sync(name_and_file[1], os.O_RDWR)
-
-
-def _sync_named_folder(folder: Path) -> None:
-    with _said_plainly(folder):
-        _sync_folder(folder)
-
-
-def _temporary(path: Path) -> Path:
-    """Give the name under which `path` is written, and remove what lies there."""
-    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
-    temporary.unlink(missing_ok=True)
     return temporary
+
+
+def _write_new(path: str, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINKS | _BINARY | _CLOSE_ON_EXEC
+    descriptor = os.open(path, flags, FILE_MODE)
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, FILE_MODE)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+
+
+def _write_and_name(path: str, data: bytes) -> None:
+    temporary = write_beside(path, data)
+    try:
+        sync_file(temporary)
+        rename(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def rename(source: str | Path, target: str | Path) -> None:
+    """Give the file `source` the name `target` in one step, whatever is there."""
+    _despite_readers(partial(os.replace, source, target))
 
 
 def _despite_readers(do: Callable[[], object]) -> None:
@@ -192,33 +190,18 @@ def _despite_readers(do: Callable[[], object]) -> None:
     do()
 
 
-def _write_and_name(path: Path, data: bytes) -> None:
-    temporary = _temporary(path)
-    try:
-        _write_new(temporary, data)
-        _sync(temporary, os.O_RDWR)
-        _despite_readers(partial(temporary.replace, path))
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+def sync_file(path: str | Path) -> None:
+    """Force what the file `path` holds to disk."""
+    _sync(path, os.O_RDWR)
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINKS | _BINARY | _CLOSE_ON_EXEC
-    descriptor = os.open(path, flags, FILE_MODE)
-    try:
-        if hasattr(os, "fchmod"):
-            os.fchmod(descriptor, FILE_MODE)
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-    finally:
-        os.close(descriptor)
+def sync_folder(folder: str | Path) -> None:
+    """Force a folder's names to disk, where the system can (Windows cannot)."""
+    if _FOLDERS_ARE_FILES:
+        _sync(folder, os.O_RDONLY)
 
 
-def _sync(path: Path, flags: int) -> None:
-    """Force what `path` holds to disk."""
+def _sync(path: str | Path, flags: int) -> None:
     descriptor = os.open(path, flags | _NO_LINKS | _CLOSE_ON_EXEC)
     try:
         os.fsync(descriptor)
@@ -228,22 +211,22 @@ def _sync(path: Path, flags: int) -> None:
 
 def move_file(source: Path, target: Path) -> None:
     """Give the file `source` the name `target` in one step."""
-    with _said_plainly(target):
-        _despite_readers(partial(source.replace, target))
-        _sync_folder(target.parent)
+    with said_plainly(target):
+        rename(source, target)
+        sync_folder(target.parent)
 
 
 def remove_file(path: Path) -> None:
     """Remove `path` if it is there."""
-    with _said_plainly(path):
+    with said_plainly(path):
         _despite_readers(partial(path.unlink, missing_ok=True))
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def remove_empty_folders(root: Path, folder: Path) -> None:
     """Remove `folder` and those above it, up to `root`, as far as they are empty."""
     while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        with _said_plainly(folder):
+        with said_plainly(folder):
             folder.rmdir()
         folder = folder.parent
 
@@ -255,7 +238,7 @@ def read_file(path: Path) -> bytes:
         FileNotFoundError: it is not there (any more).
         StoreError: it cannot be read.
     """
-    refuse_link(path)
+    refuse_link(os.fspath(path))
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -272,27 +255,21 @@ def _unreadable(path: Path, problem: OSError) -> StoreError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    """Force a folder's names to disk, where the system can (Windows cannot)."""
-    if not _FOLDERS_ARE_FILES:
-        return
-    _sync(folder, os.O_RDONLY)
-
-
 @contextlib.contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
+def said_plainly(path: str | Path) -> Iterator[None]:
     """Turn a fault of the file system into a `StoreError` that says what to do."""
     try:
         yield
     except OSError as problem:
+        name = os.path.basename(path)
         if problem.errno in _FULL:
             raise StoreError(
-                f"no room on the disk for «{path.name}»: nothing was changed",
+                f"no room on the disk for «{name}»: nothing was changed",
                 hint="make room and run the same command again",
                 slug="store-disk-full",
             ) from problem
         raise StoreError(
-            f"cannot write «{path.name}» in the store ({problem.strerror})",
+            f"cannot write «{name}» in the store ({problem.strerror})",
             hint="see who may write to the folder: brukerplan doctor",
             slug="store-not-writable",
         ) from problem

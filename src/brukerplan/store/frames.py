@@ -1,7 +1,8 @@
 """Frames as Parquet bytes, the same bytes for the same rows each time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 
 import pandas as pd
 import pyarrow as pa
@@ -58,22 +59,28 @@ def to_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def all_to_bytes(tables: Iterable[pa.Table]) -> list[bytes]:
-    """Give each table as Parquet, in order; Arrow lets several be written at a time."""
-    tables = list(tables)
-    if len(tables) < _WRITERS:
-        return [to_bytes(table) for table in tables]
+def parts_to_bytes(table: pa.Table, sizes: Iterable[int]) -> Iterator[bytes]:
+    """Give parts of `table`, of so many rows each, as Parquet, in order.
+
+    Arrow lets several be made at a time, and whoever takes them work meanwhile.
+    """
+    ends = list(accumulate(sizes, initial=0))
+
+    def part(start: int, end: int) -> bytes:
+        return to_bytes(table.slice(start, end - start))
+
     with ThreadPoolExecutor(_WRITERS) as writers:
-        return list(writers.map(to_bytes, tables))
+        yield from writers.map(part, ends, ends[1:])
 
 
-def table_of(data: bytes) -> pa.Table:
-    """Give the Arrow table in Parquet `data`.
+def table_of(data: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    """Give the Arrow table in Parquet `data`, or some of its columns.
 
     Raises:
         pyarrow.ArrowInvalid: `data` is not Parquet, or is damaged.
     """
-    return pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
+    file = pq.ParquetFile(pa.BufferReader(data))
+    return file.read(columns, use_threads=False)
 
 
 def to_frame(tables: Sequence[pa.Table], dtypes: Mapping[str, str]) -> pd.DataFrame:

@@ -21,9 +21,9 @@ from brukerplan.store.files import (
     remove_file,
     sha256_of,
     write_file,
-    write_files,
 )
 from brukerplan.store.manifest import Manifest, StoredFile, from_json, to_json
+from brukerplan.store.many_files import write_files
 
 MANIFEST = "manifest.json"
 BACKUP = "manifest.backup.json"

@@ -108,6 +108,22 @@ class Store:
             lambda held: surveys.put_together(self.root, _of_years(held, wanted)),
         )
 
+    def load_persons(
+        self, years: Iterable[int], columns: Sequence[str]
+    ) -> pd.DataFrame:
+        """Give some columns of the person rows of `years`, and read no others.
+
+        Raises:
+            StoreError: a file is missing or damaged.
+        """
+        wanted = set(years)
+        return journal.read_whole(
+            self.root,
+            lambda held: surveys.persons_of(
+                self.root, _of_years(held, wanted), columns
+            ),
+        )
+
     def load_set_aside(self, years: Iterable[int]) -> pd.DataFrame:
         """Give the rows of `years` that were set aside at import, as then given."""
         wanted = set(years)

@@ -15,7 +15,13 @@ from brukerplan.store import frames
 from brukerplan.store.files import sha256_of
 from brukerplan.store.journal import SURVEY, read_checked
 from brukerplan.store.manifest import Entry, Key, StoredFile
-from brukerplan.tables import PARTICIPATION_DTYPES, Source, Survey, typed
+from brukerplan.tables import (
+    PARTICIPATION_DTYPES,
+    PERSON_DTYPES,
+    Source,
+    Survey,
+    typed,
+)
 
 SET_ASIDE = "set_aside"
 
@@ -55,13 +61,16 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
     files: dict[Key, dict[str, StoredFile]] = {key: {} for key in keys}
     data = {}
     for name, df in _tables(survey, incoming.set_aside):
-        apart = _by_key(df, frames.to_arrow(df, frames.TABLES.get(name)))
-        if not apart.keys() <= files.keys():
+        sizes, order = _by_key(df)
+        if not sizes.keys() <= files.keys():
             raise ValueError("rows of a municipality that did not take part")
-        for key, packed in zip(apart, frames.all_to_bytes(apart.values()), strict=True):
-            file = _stored_file(key, name, packed, len(apart[key]))
+        table = frames.to_arrow(df, frames.TABLES.get(name))
+        table = table if order is None else table.take(pa.array(order))
+        packed = frames.parts_to_bytes(table, sizes.values())
+        for (key, rows), part in zip(sizes.items(), packed, strict=True):
+            file = _stored_file(key, name, part, rows)
             files[key][name] = file
-            data[file.path] = packed
+            data[file.path] = part
     participation = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
     records = cast(list[dict[str, Any]], participation.to_dict("records"))
     program = version("brukerplan")
@@ -82,17 +91,23 @@ def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
     return Parts({entry.key: entry for entry in entries}, data)
 
 
-def _by_key(df: pd.DataFrame, table: pa.Table) -> dict[Key, pa.Table]:
-    """Give the rows of `table`, which is `df` in Arrow, by survey year and place."""
-    by_place = df.groupby(_KEYS, sort=True)
-    place_of, sizes = by_place.ngroup().to_numpy(), by_place.size()
-    if (np.diff(place_of) < 0).any():
-        table = table.take(pa.array(np.argsort(place_of, kind="stable")))
-    ends = np.cumsum(sizes.to_numpy()).tolist()
+def _by_key(df: pd.DataFrame) -> tuple[dict[Key, int], np.ndarray | None]:
+    """Give how many rows each survey year and place has, sorted.
+
+    And in which order rows then stand, None where it is the order that they have.
+    """
+    place_of, codes = pd.factorize(df["municipality_code"], sort=True)
+    width = len(codes)
+    numbers = df["survey_year"].to_numpy(dtype=np.int64) * width + place_of
+    order = None
+    if (np.diff(numbers) < 0).any():
+        order = np.argsort(numbers, kind="stable")
+    found, sizes = np.unique(numbers, return_counts=True)
+    keys = [divmod(number, width) for number in found.tolist()]
     return {
-        (int(cast(Key, key)[0]), cast(Key, key)[1]): table.slice(end - size, size)
-        for key, size, end in zip(sizes.index, sizes.tolist(), ends, strict=True)
-    }
+        (year, codes[place]): size
+        for (year, place), size in zip(keys, sizes.tolist(), strict=True)
+    }, order
 
 
 def put_together(root: Path, entries: Sequence[Entry]) -> Survey:
@@ -115,6 +130,19 @@ def put_together(root: Path, entries: Sequence[Entry]) -> Survey:
             pd.DataFrame(records, columns=columns), PARTICIPATION_DTYPES
         ),
     )
+
+
+def persons_of(
+    root: Path, entries: Sequence[Entry], columns: Sequence[str]
+) -> pd.DataFrame:
+    """Give some columns of the person rows that `entries` hold.
+
+    Raises:
+        FileNotFoundError: a file is not there.
+        StoreError: a file is damaged.
+    """
+    dtypes = {name: PERSON_DTYPES[name] for name in columns}
+    return frames.to_frame(list(_read(root, entries, "persons", columns)), dtypes)
 
 
 def set_aside_of(root: Path, entries: Sequence[Entry]) -> pd.DataFrame:
@@ -194,7 +222,12 @@ def _stored_file(key: Key, name: str, data: bytes, rows: int) -> StoredFile:
     )
 
 
-def _read(root: Path, entries: Sequence[Entry], name: str) -> Iterable[Any]:
+def _read(
+    root: Path,
+    entries: Sequence[Entry],
+    name: str,
+    columns: Sequence[str] | None = None,
+) -> Iterable[pa.Table]:
     for entry in entries:
         if name in entry.files:
-            yield frames.table_of(read_checked(root, entry.files[name]))
+            yield frames.table_of(read_checked(root, entry.files[name]), columns)

@@ -4,7 +4,7 @@ No finding, message or error holds what a cell says.
 """
 
 from brukerplan.validation.check import Ask, CheckResult, check, check_all
-from brukerplan.validation.comparison import compare
+from brukerplan.validation.comparison import COMPARED, compare
 from brukerplan.validation.duplicates import between_files
 from brukerplan.validation.findings import FindingGroup, count_of, in_order
 from brukerplan.validation.mapping import LayoutMapping, read_mapping
@@ -14,6 +14,7 @@ from brukerplan.validation.proposal import Proposal, propose
 from brukerplan.validation.rules import Rule, rules
 
 __all__ = [
+    "COMPARED",
     "Ask",
     "CheckResult",
     "FindingGroup",

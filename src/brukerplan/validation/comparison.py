@@ -22,6 +22,9 @@ LIMITS = {"share-far-from-last-year": 0.20, "share-far-from-county": 0.25}
 
 _KEYS = ["survey_year", "municipality_code"]
 
+COMPARED = (*_KEYS, *AREAS)
+"""The columns of person rows that are compared."""
+
 _NOT_RATED = len(LEVELS)
 
 NO_LEVELS = np.zeros((0, len(AREAS), len(LEVELS) + 1), dtype=np.int64)
@@ -62,7 +65,7 @@ def compare(
     """Give what is odd about the shares of files beside all that is known.
 
     `files` are names with the survey_year and municipality_code of places and the
-    `level_counts` of each, `held` the person rows that the store has. A file takes the
+    `level_counts` of each, `held` the person rows that the store has (`COMPARED`). A file takes the
     place of what the store has for the same municipality and year.
     """
     parts = [

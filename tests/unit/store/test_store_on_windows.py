@@ -26,16 +26,16 @@ def put(store: Store, housing: str = "red") -> None:
 def busy(
     monkeypatch: pytest.MonkeyPatch, name: str, *, times: int, only: str
 ) -> list[str]:
-    """Let `Path.<name>` be refused a few times, as while somebody reads the file."""
-    original, refused = getattr(Path, name), []
+    """Let `os.<name>` be refused a few times, as while somebody reads the file."""
+    original, refused = getattr(os, name), []
 
-    def act(path: Path, *arguments: object, **options: object) -> object:
-        if path.name.startswith(only) and len(refused) < times:
-            refused.append(path.name)
+    def act(path: str | Path, *arguments: object, **options: object) -> object:
+        if Path(path).name.startswith(only) and len(refused) < times:
+            refused.append(Path(path).name)
             raise PermissionError(13, "Permission denied")
         return original(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, name, act)
+    monkeypatch.setattr(os, name, act)
     return refused
 
 
