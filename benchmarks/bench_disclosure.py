@@ -66,10 +66,16 @@ def measure(cells: pd.DataFrame, rules: dict[str, Any]) -> list[dict[str, Any]]:
     table, policy = table_of(cells), DisclosurePolicy(**rules)
     sets = set_relations(load_definitions())
     start = time.perf_counter()
-    release = suppress(table, policy, sets=sets, provenance={})
+    made = suppress(table, policy, sets=sets, provenance={})
+    release = made.release
     half = time.perf_counter()
     rules_known = Assumptions.from_policy(policy.to_mapping())
-    found = audit([published_figures(release.rows)], load_definitions(), rules_known)
+    found = audit(
+        [published_figures(release.rows)],
+        load_definitions(),
+        rules_known,
+        possible=made.possible,
+    )
     seconds = time.perf_counter() - start
     small = cells["count"].between(0 if rules else 1, policy.smallest_count - 1)
     name = f"protection width {policy.protection_width}" if rules else "default policy"

@@ -10,7 +10,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 AREAS = (
     "housing",
@@ -340,6 +342,25 @@ class Release:
     rows: pd.DataFrame
     policy: Mapping[str, Any]
     provenance: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PossibleNumbers:
+    """Numbers that hidden figures may have, as far as `disclosure` can see.
+
+    A claim for the attack to check, so that it need not look for such numbers itself.
+    `people` has a row for each counted group of people: `survey_year, region` (such as
+    `county:11`), `problem_group, sex, age_band, people`. `numbers` has a column for
+    each, and a row for each table of numbers that fit everything published: first the
+    true ones, then others. So there is deliberately no way to write it.
+    """
+
+    people: pd.DataFrame
+    numbers: NDArray[np.float32]
+
+    def __repr__(self) -> str:
+        """Give the size only, so that a log or a test failure shows no count."""
+        return f"PossibleNumbers({len(self.numbers)} tables)"
 
 
 def empty_frame(dtypes: Mapping[str, str]) -> pd.DataFrame:

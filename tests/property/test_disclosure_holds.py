@@ -106,7 +106,7 @@ def table_of(counts: Counts, links: list[tuple]) -> IndicatorTable:
 def protect(
     table: IndicatorTable, policy: DisclosurePolicy, *earlier: Release
 ) -> Release:
-    return suppress(table, policy, sets=NO_SETS, provenance={}, earlier=earlier)
+    return suppress(table, policy, sets=NO_SETS, provenance={}, earlier=earlier).release
 
 
 class Reader:

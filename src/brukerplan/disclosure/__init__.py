@@ -9,12 +9,13 @@ from brukerplan.disclosure.files import (
 )
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.summary import compare_policies, loss_by
-from brukerplan.disclosure.suppression import suppress
+from brukerplan.disclosure.suppression import Suppressed, suppress
 
 __all__ = [
     "PROVENANCE_FILE",
     "RELEASE_FILE",
     "DisclosurePolicy",
+    "Suppressed",
     "compare_policies",
     "loss_by",
     "read_release",

@@ -17,6 +17,7 @@ from brukerplan.disclosure.primary import Problem
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Columns = NDArray[np.int64]
+Changes = NDArray[np.float32]
 
 FAR = 3
 """Moves go no further than this many protection widths: more is never needed to show
@@ -31,7 +32,8 @@ class State:
     """What is hidden so far, and which numbers still lack room.
 
     Blocks without a column in common may change it at the same time. `lowest` and
-    `highest` are how far moves have taken each number.
+    `highest` are how far moves have taken each number; `moves` are these moves, each
+    the change of every cell.
     """
 
     problem: Problem
@@ -40,6 +42,7 @@ class State:
     open: Bools
     lowest: Floats
     highest: Floats
+    moves: list[Changes]
 
     @classmethod
     def of(cls, problem: Problem, hidden: Bools) -> "State":
@@ -51,7 +54,13 @@ class State:
             problem.sensitive.copy(),
             np.zeros(len(hidden)),
             np.zeros(len(hidden)),
+            [],
         )
+
+    def new_move(self) -> Changes:
+        """Give a move for blocks to write their parts of, at first none."""
+        self.moves.append(np.zeros(self.problem.relations.cells, dtype="float32"))
+        return self.moves[-1]
 
     def opened(self) -> int:
         """Count the numbers that lack room."""
@@ -89,11 +98,12 @@ class Block:
         self.rest_row = matrix[:, self.rest].indices
         self.core = matrix[:, self.cell]
 
-    def move(self, sign: float, price: float, turn: int) -> None:
+    def move(self, sign: float, price: float, turn: int, move: Changes) -> None:
         """Move the open numbers down (-1) or up (1) together as far as they need.
 
         At a price of more than 0, shown numbers may move too, and are then hidden.
-        Each `turn` weighs the numbers otherwise, so that others are the first.
+        Each `turn` weighs the numbers otherwise, so that others are the first. What
+        changes is written to `move`.
         """
         state, column = self.state, self.column
         opened, size = state.open[column], len(column)
@@ -105,6 +115,7 @@ class Block:
             up[opened] = np.maximum(need[opened], 0)
         y = self._solve(gain, up, price)
         state.hidden[column[np.abs(y) > EXACT]] = True
+        move[column[self.cell]] = y[self.cell]
         state.lowest[column] = np.minimum(state.lowest[column], y)
         state.highest[column] = np.maximum(state.highest[column], y)
         reach = state.highest[column] - state.lowest[column]

@@ -21,12 +21,13 @@ together wherever shown numbers may be hidden.
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from brukerplan.disclosure.moves import Block, Bools, Columns, State
+from brukerplan.disclosure.moves import Block, Bools, Changes, Columns, State
 from brukerplan.disclosure.primary import Problem
 from brukerplan.errors import DisclosureError
 
@@ -52,8 +53,18 @@ NEAR = (4, 5, 6)
 move: most need few, and programs grow fast with these."""
 
 
-def make_room(problem: Problem, hidden: Bools) -> Bools:
-    """Give the hidden columns after every sensitive one has room.
+class Room(NamedTuple):
+    """What is hidden in the end, and the moves that show that it is enough.
+
+    `hidden` has an entry per column; each of `moves` is a change of every cell.
+    """
+
+    hidden: Bools
+    moves: list[Changes]
+
+
+def make_room(problem: Problem, hidden: Bools) -> Room:
+    """Hide more columns until every sensitive one has room.
 
     Raises:
         DisclosureError: some number cannot be protected by hiding others.
@@ -80,7 +91,7 @@ def make_room(problem: Problem, hidden: Bools) -> Bools:
             hint="publish fewer tables, or a higher --smallest-count",
             slug="disclosure-unprotectable",
         )
-    return state.hidden
+    return Room(state.hidden, state.moves)
 
 
 class _Search:
@@ -126,12 +137,14 @@ class _Search:
     ) -> None:
         """Move each part once, the largest first, so that no worker ends long after."""
         self.turn += 2
+        downward = self.state.new_move() if down else None
+        upward = self.state.new_move()
 
         def settle(part: Columns) -> None:
             block = Block(self.state, part)
-            if down:
-                block.move(-1.0, 0.0, self.turn)
-            block.move(1.0, price, self.turn + 1)
+            if downward is not None:
+                block.move(-1.0, 0.0, self.turn, downward)
+            block.move(1.0, price, self.turn + 1, upward)
 
         parts = _batches(_open_parts(self.state, np.flatnonzero(column), by_theme))
         for _ in self.pool.map(settle, sorted(parts, key=len, reverse=True)):

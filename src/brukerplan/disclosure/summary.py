@@ -34,7 +34,7 @@ def compare_policies(
     """
     frames = []
     for name, policy in policies.items():
-        release = suppress(table, policy, sets=sets, provenance={})
+        release = suppress(table, policy, sets=sets, provenance={}).release
         frames.append(loss_by(release, ["region_level"]).assign(policy=name))
     every = pd.concat(frames, ignore_index=True)
     return every[["policy", *every.columns.drop("policy")]]

@@ -1,13 +1,14 @@
 """The one door: an `IndicatorTable` goes in, a `Release` comes out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brukerplan.disclosure.cells import NONE, Cells, cells_of
+from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, cells_of
 from brukerplan.disclosure.deriving import released_rows
 from brukerplan.disclosure.earlier import adding_nothing, with_earlier
 from brukerplan.disclosure.partners import hide_partners
@@ -21,9 +22,23 @@ from brukerplan.disclosure.primary import (
     problem_of,
 )
 from brukerplan.disclosure.relations import relations_of
-from brukerplan.disclosure.room import make_room
+from brukerplan.disclosure.room import Room, make_room
 from brukerplan.errors import DisclosureError
-from brukerplan.tables import INDICATOR_DTYPES, IndicatorTable, Release, Status
+from brukerplan.tables import (
+    INDICATOR_DTYPES,
+    IndicatorTable,
+    PossibleNumbers,
+    Release,
+    Status,
+)
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A release, and the numbers that its hidden figures may have."""
+
+    release: Release
+    possible: PossibleNumbers
 
 
 def suppress(
@@ -33,7 +48,7 @@ def suppress(
     sets: pd.DataFrame,
     provenance: Mapping[str, Any],
     earlier: Sequence[Release] = (),
-) -> Release:
+) -> Suppressed:
     """Hide what the policy says, and what would give it back; derive the rest.
 
     `sets` says how the people that sets describe overlap, as
@@ -46,14 +61,27 @@ def suppress(
     small = problem.sensitive[: len(cells)]
     if policy.is_stricter_than_default():
         usual = problem_of(rows, cells, relations, DisclosurePolicy())
-        problem = also_hidden(problem, make_room(usual, hide_partners(usual)))
-    hidden = _protected(problem, rows, cells, earlier)
-    status, denominator_hidden = _statuses(rows, cells, hidden, small, policy)
+        problem = also_hidden(problem, make_room(usual, hide_partners(usual)).hidden)
+    room = _protected(problem, rows, cells, earlier)
+    status, denominator_hidden = _statuses(rows, cells, room.hidden, small, policy)
     own = len(table.rows)
-    return Release(
+    release = Release(
         rows=released_rows(rows[:own], status[:own], denominator_hidden[:own]),
         policy=policy.to_mapping(),
         provenance=dict(provenance),
+    )
+    return Suppressed(release, _possible(cells, room))
+
+
+def _possible(cells: Cells, room: Room) -> PossibleNumbers:
+    """Give the true numbers, and those that each move leads to."""
+    people = pd.DataFrame(
+        {name: cells.levels[name].take(cells.codes[name]) for name in COORDINATES}
+    )
+    numbers = np.array([np.zeros(len(cells)), *room.moves], dtype="float32")
+    return PossibleNumbers(
+        people.rename(columns={"atom": "people"}),
+        numbers + cells.count.astype("float32"),
     )
 
 
@@ -69,8 +97,8 @@ def _with_beside(table: IndicatorTable) -> pd.DataFrame:
 
 def _protected(
     problem: Problem, rows: pd.DataFrame, cells: Cells, earlier: Sequence[Release]
-) -> NDArray[np.bool_]:
-    """Give the hidden columns, with what earlier releases tell taken into account.
+) -> Room:
+    """Give what is hidden, with what earlier releases tell taken into account.
 
     Raises:
         DisclosureError: some number cannot be protected.

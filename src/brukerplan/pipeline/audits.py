@@ -11,7 +11,7 @@ import pandas as pd
 from brukerplan import geography
 from brukerplan.definitions import Definitions, load_definitions
 from brukerplan.definitions.model import THREE_YEARS
-from brukerplan.disclosure import PROVENANCE_FILE, read_release
+from brukerplan.disclosure import PROVENANCE_FILE, Suppressed, read_release
 from brukerplan.disclosure.attack import (
     Assumptions,
     AuditResult,
@@ -24,7 +24,7 @@ from brukerplan.pipeline.areas import published_on_borders
 from brukerplan.pipeline.finished import Finished, check_reports, is_report
 from brukerplan.reporting.rendering import Order
 from brukerplan.store import Store
-from brukerplan.tables import Release, Status
+from brukerplan.tables import Status
 
 NO_FIGURE = (Status.MISSING, Status.NOT_ESTIMABLE)
 
@@ -72,13 +72,16 @@ def audit_published(
 
 
 def require_safe(
-    release: Release, definitions: Definitions, groupings: Mapping[str, Path]
+    made: Suppressed, definitions: Definitions, groupings: Mapping[str, Path]
 ) -> None:
     """Attack a release that is about to be made, as it would be read when published.
+
+    What is known of possible numbers saves the attack most of its search.
 
     Raises:
         DisclosureError: some hidden figure can be worked out.
     """
+    release = made.release
     published = published_figures(release.rows)
     require_passed(
         audit(
@@ -86,6 +89,7 @@ def require_safe(
             definitions,
             Assumptions.from_policy(release.policy),
             places=_places(int(release.provenance["borders_of_year"]), groupings),
+            possible=made.possible,
         )
     )
 

@@ -192,7 +192,7 @@ def compute_release(
         published(counted.store, year if counted.options.never_published else None),
         groupings=counted.groupings,
     )
-    release = disclosure.suppress(
+    made = disclosure.suppress(
         table,
         counted.options.policy,
         sets=set_relations(basis.definitions),
@@ -209,17 +209,17 @@ def compute_release(
         earlier=earlier,
     )
     progress(2, STAGES)
-    audits.require_safe(release, basis.definitions, counted.options.groupings)
+    audits.require_safe(made, basis.definitions, counted.options.groupings)
     progress(3, STAGES)
     store = counted.store
     if not dry_run:
-        made = disclosure.release_files(release)
+        own = disclosure.release_files(made.release)
         forget = counted.options.never_published
-        files = made if forget else with_replaced(store, year, made)
+        files = own if forget else with_replaced(store, year, own)
         store.put_release(year, files, made_at=made_at)
     progress(STAGES, STAGES)
     years = tuple(basis.populations)
-    return Computed(release, store.municipalities(year), years)
+    return Computed(made.release, store.municipalities(year), years)
 
 
 def policy_report(

@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from brukerplan.cli import app
+from brukerplan.disclosure.attack import moving
+from brukerplan.pipeline.releases import compute_release
 
 pytestmark = pytest.mark.slow
 
@@ -122,3 +124,16 @@ def test_colours_of_everyone_leave_the_unrated_as_what_is_missing_from_100(
         assert shares[ours] == pytest.approx(by_hand, rel=1e-12)
     unrated = 100 * colours[""] / len(adults)
     assert shares.sum() == pytest.approx(100 - unrated, rel=1e-12)
+
+
+def test_the_true_numbers_fit_all_that_the_attack_reckons_with(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then a witness need not be looked for; a false equation would need one."""
+
+    def looked_for(*arguments: object) -> None:
+        raise AssertionError("the true numbers do not fit the attack's equations")
+
+    monkeypatch.setattr(moving, "first_witness", looked_for)
+    computed = compute_release(folder / "store", 2024, dry_run=True)
+    assert computed.by_status["suppressed"] > 0

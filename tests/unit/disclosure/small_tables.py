@@ -119,7 +119,7 @@ def protect(
         sets=NO_SETS,
         provenance={"survey_year": 2024},
         earlier=earlier,
-    )
+    ).release
 
 
 def figure(release: Release, code: str, category: str) -> pd.Series:

@@ -4,17 +4,24 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from small_tables import colours_table, protect
+from small_tables import NO_SETS, colours_table, protect
 
 from brukerplan.definitions import load_definitions
-from brukerplan.disclosure import release_files, suppression
+from brukerplan.disclosure import (
+    DisclosurePolicy,
+    release_files,
+    suppress,
+    suppression,
+)
 from brukerplan.disclosure.attack import (
     Assumptions,
     AuditResult,
     audit,
+    auditing,
     published_figures,
     read_published,
 )
+from brukerplan.disclosure.room import Room
 from brukerplan.errors import InputError
 from brukerplan.tables import Release
 
@@ -51,7 +58,9 @@ def test_a_protected_release_stands() -> None:
 
 def test_hiding_only_the_small_number_is_seen_through(monkeypatch) -> None:
     monkeypatch.setattr(suppression, "hide_partners", lambda problem: problem.hidden)
-    monkeypatch.setattr(suppression, "make_room", lambda problem, hidden: hidden)
+    monkeypatch.setattr(
+        suppression, "make_room", lambda problem, hidden: Room(hidden, [])
+    )
     result = attack(protect(colours_table(PLACES)))
     assert not result.passed
     assert "given_back" in set(result.exposed["how"])
@@ -68,6 +77,49 @@ def test_hiding_without_enough_room_is_seen_through(monkeypatch) -> None:
     result = attack(protect(colours_table(tight)))
     assert not result.passed
     assert "confined" in set(result.exposed["how"])
+
+
+def test_what_is_claimed_of_a_badly_protected_release_hides_nothing(
+    monkeypatch,
+) -> None:
+    """Room for a width of 1 is no room for 4, whatever shows that there is so much."""
+    narrow = suppression.problem_of
+    monkeypatch.setattr(
+        suppression,
+        "problem_of",
+        lambda *arguments: dataclasses.replace(narrow(*arguments), width=1),
+    )
+    tight = {"1101": (20, 10, 1), "1103": (20, 10, 2), "1106": (30, 20, 10)}
+    made = suppress(
+        colours_table(tight), DisclosurePolicy(), sets=NO_SETS, provenance={}
+    )
+    published = [published_figures(made.release.rows)]
+    claimed = audit(published, load_definitions(), possible=made.possible)
+    assert not claimed.passed
+    assert claimed.exposed.equals(audit(published, load_definitions()).exposed)
+
+
+def test_what_no_program_decided_does_not_pass(monkeypatch) -> None:
+    confine = auditing.confine
+
+    def undecided(*arguments, **more):
+        solved = confine(*arguments, **more)
+        return dataclasses.replace(solved, undecided=arguments[3].attacked)
+
+    monkeypatch.setattr(auditing, "confine", undecided)
+    result = attack(protect(colours_table(PLACES)))
+    assert not result.passed
+    assert set(result.exposed["how"]) == {"undecided"}
+
+
+def test_possible_numbers_are_not_printed() -> None:
+    made = suppress(
+        colours_table(PLACES), DisclosurePolicy(), sets=NO_SETS, provenance={}
+    )
+    assert (
+        repr(made.possible) == f"PossibleNumbers({len(made.possible.numbers)} tables)"
+    )
+    assert repr(made.possible) in repr(made)
 
 
 @pytest.mark.parametrize("column", ["value", "lower", "upper"])

@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from brukerplan.disclosure.attack.reducing import Equations, reduced
-from brukerplan.disclosure.attack.solving import confine
+from brukerplan.disclosure.attack.solving import Solved, confine
 from brukerplan.disclosure.attack.targets import Targets
 from brukerplan.disclosure.attack.witnesses import System
 
@@ -89,9 +89,36 @@ def test_small_changes_find_what_the_search_from_nothing_finds() -> None:
     assert best.tolist() == near.tolist()
 
 
+def solved_beside(
+    left: np.ndarray, total: np.ndarray, claims: np.ndarray | None = None
+) -> Solved:
+    """Attack the numbers of `left @ numbers == total`, with claims of what they are."""
+    rows, size = left.shape
+    number = np.append(np.full(size, np.nan), total)
+    attacked = np.arange(size + rows) < size
+    base = np.full(size + rows, np.nan)
+    if claims is None:
+        claims = np.zeros((0, size))
+    return confine(
+        sparse.csr_array(np.hstack([left, -np.eye(rows)])),
+        number,
+        np.zeros(size + rows),
+        Targets(attacked, attacked, base, WIDTH, 5.0),
+        local=np.arange(size + rows) % 2 == 0,
+        theme=np.arange(size + rows) % 3,
+        claims=np.hstack([claims, np.tile(total, (len(claims), 1))]),
+    )
+
+
 @pytest.mark.parametrize("seed", range(30))
-def test_what_is_confined_is_what_trying_every_number_says(seed: int) -> None:
-    """Nothing is called safe that is not, and nothing given away that is not."""
+@pytest.mark.parametrize("claiming", ["nothing", "truth", "fractions", "untruth"])
+def test_what_is_confined_is_what_trying_every_number_says(
+    claiming: str, seed: int
+) -> None:
+    """Nothing is called safe that is not, and nothing given away that is not.
+
+    Whatever is claimed to be possible: what is not is seen not to be.
+    """
     draw = np.random.default_rng(seed)
     true = draw.integers(0, 5, 4)
     left = (draw.random((3, 4)) < 0.6).astype("float64")
@@ -99,18 +126,43 @@ def test_what_is_confined_is_what_trying_every_number_says(seed: int) -> None:
     points = np.array(list(product(range(int(true.sum()) + 1), repeat=4)))
     points = points[(points @ left.T == left @ true).all(axis=1)]
     reach = np.ptp(points, axis=0)
-    number = np.append(np.full(4, np.nan), left @ true)
-    targets = Targets(
-        np.arange(7) < 4, np.arange(7) < 4, np.full(7, np.nan), WIDTH, 5.0
-    )
-    solved = confine(
-        sparse.csr_array(np.hstack([left, -np.eye(3)])),
-        number,
-        np.zeros(7),
-        targets,
-        local=np.arange(7) % 2 == 0,
-        theme=np.arange(7) % 3,
-    )
+    others = points[draw.integers(0, len(points), 3)]
+    claims = {
+        "nothing": np.zeros((0, 4)),
+        "truth": np.array([true, *others]),
+        "fractions": np.array([true, *(0.5 * true + 0.5 * others)]),
+        "untruth": np.array([true, *(true + draw.integers(-9, 9, (3, 4)))]),
+    }[claiming]
+    solved = solved_beside(left, left @ true, claims)
     assert np.array_equal(solved.confined[:4], reach < WIDTH)
     near = reach < WIDTH
     assert (solved.highest - solved.lowest)[:4][near].tolist() == reach[near].tolist()
+
+
+def test_numbers_claimed_that_do_not_fit_are_not_begun_from() -> None:
+    """x + y = 3: of numbers up to 9 that are claimed, none is possible."""
+    solved = solved_beside(
+        np.array([[1.0, 1]]), np.array([3.0]), np.array([[9.0, 0], [0, 9]])
+    )
+    assert solved.confined[:2].all()
+    assert (solved.highest - solved.lowest)[:2].tolist() == [3, 3]
+
+
+def test_what_no_program_decides_is_not_called_safe(monkeypatch) -> None:
+    """3 x + 7 y = 28: y is 1 or 4, though fractions would let it be from 0 to 4.
+
+    Only an integer program sees that; one that may not be run decides nothing.
+    """
+    left, total = np.array([[3.0, 7]]), np.array([28.0])
+    assert solved_beside(left, total).confined[:2].tolist() == [False, True]
+    extreme = System.extreme
+    monkeypatch.setattr(
+        System,
+        "extreme",
+        lambda self, cost, most, *, whole: (
+            -np.inf if whole else extreme(self, cost, most, whole=False)
+        ),
+    )
+    solved = solved_beside(left, total)
+    assert not solved.confined.any()
+    assert solved.undecided[:2].tolist() == [False, True]

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.definitions import Definitions
+from brukerplan.disclosure.attack.claims import NONE_CLAIMED, claimed
 from brukerplan.disclosure.attack.knowledge import knowledge_of
 from brukerplan.disclosure.attack.solving import confine
 from brukerplan.disclosure.attack.targets import Targets
-from brukerplan.tables import FIGURE_KEYS
+from brukerplan.tables import FIGURE_KEYS, PossibleNumbers
 
 NO_PLACES = pd.DataFrame(columns=["region_level", "region_code", "municipality_code"])
 
@@ -36,7 +37,8 @@ class Assumptions:
 class AuditResult:
     """What the attack found. It says which figures gave way, never what they are.
 
-    `exposed` has `FIGURE_KEYS` and `how` (`given_back`, `confined`, `left_in_file`);
+    `exposed` has `FIGURE_KEYS` and `how` (`given_back`, `confined`, `left_in_file`, or
+    `undecided`: not seen to give way, but not seen to be safe either);
     `figures` counts the published rows, `hidden` those hidden, `attacked` the numbers
     of people behind them that were attacked; `widths` how many of these were found to
     have possible values so far apart (the last key stands for it and above).
@@ -82,11 +84,13 @@ def audit(
     assumptions: Assumptions | None = None,
     *,
     places: pd.DataFrame = NO_PLACES,
+    possible: PossibleNumbers = NONE_CLAIMED,
 ) -> AuditResult:
     """Attack published figures; the first is attacked, with the help of the others.
 
     Each item is as `read_published` gives it. `places` names the municipalities of
-    further regions (`region_level, region_code, municipality_code`).
+    further regions (`region_level, region_code, municipality_code`). What is claimed to
+    be `possible` only saves looking for it: the outcome is as without.
 
     Raises:
         InputError: the published numbers contradict each other.
@@ -112,17 +116,21 @@ def audit(
         targets,
         local=(cells["region_level"] == "municipality").to_numpy(dtype=bool),
         theme=pd.factorize(cells["people"].str.partition(":")[0])[0],
+        claims=claimed(cells, possible),
     )
     reach = solved.highest - solved.lowest
     exposed = cells[solved.confined & _small(solved.lowest, cells, rules)]
     exposed = exposed.assign(how="confined")
     exposed.loc[reach[exposed.index] == 0, "how"] = "given_back"
+    unsure = cells[solved.undecided].assign(how="undecided")
     files = pd.concat([figures[figures["clash"]] for figures in published])
     left = files.assign(how="left_in_file")
     columns = [*FIGURE_KEYS, "how"]
     told = targets.own if targets.own.any() else targets.attacked
     return AuditResult(
-        pd.concat([left[columns], exposed[columns]], ignore_index=True),
+        pd.concat(
+            [part[columns] for part in (left, exposed, unsure)], ignore_index=True
+        ),
         len(main),
         int((main["status"] == "hidden").sum()),
         int(told.sum()),

@@ -8,9 +8,12 @@ suspicion. What no small program clears is looked at by itself.
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
+from brukerplan.disclosure.attack.bounding import bounds, bounds_nearby
+from brukerplan.disclosure.attack.claims import fitting, mended
 from brukerplan.disclosure.attack.first import first_witness
 from brukerplan.disclosure.attack.targets import Targets
 from brukerplan.disclosure.attack.witnesses import (
@@ -56,7 +59,12 @@ class Attack:
         theme: Places,
         pool: Executor,
     ) -> None:
-        self.targets, self.local, self.theme = targets, local, theme
+        self.system, self.targets, self.local, self.theme = (
+            system,
+            targets,
+            local,
+            theme,
+        )
         self.width, self.pool = targets.width, pool
         size = len(system.least)
         self.confined = np.zeros(size, dtype=bool)
@@ -67,8 +75,41 @@ class Attack:
         self.rough = np.zeros(size, dtype=bool)
         self.anywhere = np.ones(size, dtype=bool)
         self.together = np.zeros_like(theme)
-        self.system, self.witness = first_witness(system, local, pool)
-        self._note(np.arange(size), self.witness)
+        self.witness = np.zeros(size)
+        self.sure = np.zeros(size, dtype=bool)
+
+    def begin(self, claims: Floats) -> None:
+        """Take the first table claimed as a witness if it fits, or look for one.
+
+        What hangs together with a fraction is no witness in whole numbers, and nothing
+        that is found beside it is.
+        """
+        if len(claims) and not self.system.misfits(claims[0]).any():
+            self.witness = claims[0].copy()
+        else:
+            found = first_witness(self.system, self.local, self.pool)
+            self.system, self.witness = found
+            claims = claims[:0]
+        misfits = self.system.misfits(self.witness)
+        for at in self.system.parts():
+            self.sure[at] = not misfits[at].any()
+        self._note(self._all(), self.witness)
+        self._consider(claims[1:])
+
+    def _consider(self, claims: Floats) -> None:
+        """Note which changes of the witness, of those claimed, fit; mend the others.
+
+        Those that fit come first, so that few are left to be mended.
+        """
+        fits = partial(fitting, self.system, self.witness)
+        for at, numbers in self.pool.map(fits, claims):
+            self._note(at, numbers)
+        for table in claims:
+            parts = self.system.parts(np.abs(table - self.witness) > NEAR)
+            wanted = [at for at in parts if self._suspects(at).any()]
+            mend = partial(mended, self.system, self.witness, table)
+            for at, numbers in zip(wanted, self.pool.map(mend, wanted), strict=True):
+                self._note(at, numbers)
 
     def run(self) -> None:
         """Look for witnesses of many numbers, then of one at a time, then for bounds.
@@ -88,6 +129,10 @@ class Attack:
         for one in np.flatnonzero(self._suspects(self._all())):
             self._bound(int(one))
         self._refine()
+
+    def undecided(self) -> Bools:
+        """Say which numbers are neither cleared nor known to give way."""
+        return self._suspects(self._all())
 
     def _mingle(self) -> None:
         """Draw anew which way each suspect moves, and how much it counts."""
@@ -166,12 +211,11 @@ class Attack:
         The bounds hold for whatever numbers fit, so all that follows may use them; but
         the most is not known where it was looked for no further.
         """
-        bounds = self.pool.map(
-            lambda one: self._bounds_nearby(one, steps), suspects.tolist()
-        )
+        nearby = partial(bounds_nearby, self.system, steps, self.width)
+        found = list(self.pool.map(nearby, suspects.tolist()))
         least, most = self.system.least.copy(), self.system.most.copy()
         fell = 0
-        for one, (low, high) in zip(suspects, list(bounds), strict=True):
+        for one, (low, high) in zip(suspects, found, strict=True):
             fell += self._settled(one, (low, high))
             if low <= high:
                 least[one] = max(least[one], low)
@@ -242,23 +286,11 @@ class Attack:
         return whole
 
     def _note(self, at: Places, x: Floats) -> None:
-        """Remember how far apart whole numbers were found to lie."""
-        whole = np.abs(x - np.round(x)) < NEAR
-        at, x = at[whole], np.round(x[whole])
+        """Remember how far apart numbers were found to lie, all of them whole."""
+        sure = self.sure[at]
+        at, x = at[sure], np.round(x[sure])
         self.low[at] = np.minimum(self.low[at], x)
         self.high[at] = np.maximum(self.high[at], x)
-
-    def _bounds_nearby(self, one: int, steps: int) -> tuple[float, float]:
-        """Bound a number by the equations so many steps around it.
-
-        What a few equations confine, all of them do.
-        """
-        around = np.zeros(len(self.low), dtype=bool)
-        around[one] = True
-        for _ in range(steps):
-            around = self.system.beside(around)
-        at = np.flatnonzero(around)
-        return self._bounds(self.system.within(at), at == one, whole=False)
 
     def _bound(self, one: int) -> None:
         """Look for witnesses of one number among all, then bound it by all equations.
@@ -275,19 +307,19 @@ class Attack:
         for whole in (False, True):
             if not self._suspects(np.array([one])).any():
                 return
-            self._settled(one, self._bounds(part, at == one, whole=whole))
+            self._settled(one, bounds(part, at == one, self.width, whole=whole))
 
-    def _settled(self, one: int, bounds: tuple[float, float]) -> bool:
+    def _settled(self, one: int, limits: tuple[float, float]) -> bool:
         """Say whether bounds show that a number gives way, and remember them if so.
 
         They are rough where no witnesses lie so far apart.
         """
-        low, high = np.array([bounds[0]]), np.array([bounds[1]])
+        low, high = np.array([limits[0]]), np.array([limits[1]])
         if not self.targets.of(np.array([one])).open(low, high)[0]:
             return False
-        self.rough[one] = self.high[one] - self.low[one] < bounds[1] - bounds[0]
+        self.rough[one] = self.high[one] - self.low[one] < limits[1] - limits[0]
         self.confined[one] = True
-        self.low[one], self.high[one] = bounds
+        self.low[one], self.high[one] = limits
         return True
 
     def _refine(self) -> None:
@@ -295,14 +327,3 @@ class Attack:
         rough = np.flatnonzero(self.rough)
         self.rough[:] = False
         self._bounded(rough, REFINED)
-
-    def _bounds(self, part: System, one: Bools, *, whole: bool) -> tuple[float, float]:
-        """Give the least and most that one number of a part may be.
-
-        The most is looked for no further than the width above the least.
-        """
-        most = np.full(len(one), np.inf)
-        least = np.ceil(part.extreme(one.astype("float64"), most, whole=whole) - NEAR)
-        most[one] = least + self.width
-        largest = -part.extreme(-one.astype("float64"), most, whole=whole)
-        return float(least), float(np.floor(largest + NEAR))

@@ -181,6 +181,15 @@ class System:
             x = np.where(free, x, np.round(x))
         return None
 
+    def misfits(self, x: Floats) -> Bools:
+        """Mark what is no whole number, out of its bounds or in an equation broken."""
+        sums = self.matrix @ x
+        broken = (sums < self.low - NEAR) | (sums > self.high + NEAR)
+        outside = (x < self.least - NEAR) | (x > self.most + NEAR)
+        fraction = np.abs(x - np.round(x)) > NEAR
+        inside = abs(self.matrix).T @ broken.astype("float64") > 0
+        return np.asarray(outside | fraction | inside)
+
     def beside(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Mark also what stands in an equation with something marked."""
         rows = abs(self.matrix) @ marked.astype("float64")
