@@ -4,6 +4,7 @@ import hashlib
 import io
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -23,12 +24,21 @@ class Content:
 
     name: str
     file: BinaryIO
-    sha256: str
     size: int
+
+    @cached_property
+    def sha256(self) -> str:
+        """Give the fingerprint, for which the file is read once from its start."""
+        self.file.seek(0)
+        digest = hashlib.sha256()
+        while chunk := self.file.read(CHUNK):
+            digest.update(chunk)
+        self.file.seek(0)
+        return digest.hexdigest()
 
 
 def open_content(path: Path | str, limits: Limits) -> Content:
-    """Open a file, or standard input where `path` is `-`, and take its fingerprint.
+    """Open a file, or standard input where `path` is `-`.
 
     Raises:
         InputError: it is missing, is no file, cannot be opened, or is too large.
@@ -63,21 +73,18 @@ def open_content(path: Path | str, limits: Limits) -> Content:
 
 
 def content_of(name: str, file: BinaryIO, limits: Limits) -> Content:
-    """Give an open file with its size and fingerprint, read from its start.
+    """Give an open file with its size, at its start.
 
     Raises:
         InputError: it is empty or too large.
     """
-    digest, size = hashlib.sha256(), 0
-    while chunk := file.read(CHUNK):
-        size += len(chunk)
-        if size > limits.file_bytes:
-            raise too_large(name, "bytes", limits.file_bytes)
-        digest.update(chunk)
+    size = file.seek(0, io.SEEK_END)
+    if size > limits.file_bytes:
+        raise too_large(name, "bytes", limits.file_bytes)
     if not size:
         raise InputError(f"«{name}» is empty", slug="input-empty")
     file.seek(0)
-    return Content(one_line(name), file, digest.hexdigest(), size)
+    return Content(one_line(name), file, size)
 
 
 def _bounded(stream: BinaryIO, name: str, limits: Limits) -> BinaryIO:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -31,13 +32,15 @@ def read_text(content: Content, options: ReadOptions) -> RawTable:
     """
     _check_lines(content, options)
     data = content.file.read()
-    encoding = find_encoding(content.name, data, options.encoding)
-    is_found = options.encoding is None
-    data = decoded(content.name, data, encoding, found=is_found)
-    delimiter, heading, line = _layout(content.name, data, options)
-    read = _read_fast(data, delimiter, heading, line)
-    if read is None:
-        read = _read_exactly(content.name, data, delimiter, line, options)
+    with ThreadPoolExecutor(1) as meanwhile:
+        meanwhile.submit(lambda: content.sha256)
+        encoding = find_encoding(content.name, data, options.encoding)
+        is_found = options.encoding is None
+        data = decoded(content.name, data, encoding, found=is_found)
+        delimiter, heading, line = _layout(content.name, data, options)
+        read = _read_fast(data, delimiter, heading, line)
+        if read is None:
+            read = _read_exactly(content.name, data, delimiter, line, options)
     return raw_table(
         read,
         content,

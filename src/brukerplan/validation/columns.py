@@ -42,14 +42,14 @@ TRUTHS = pd.CategoricalDtype([False, True])
 
 def truths(codes: np.ndarray) -> pd.Categorical:
     """Give 1, 0 and -1 as yes, no and missing."""
-    return pd.Categorical.from_codes(codes.astype(np.int8), dtype=TRUTHS)
+    return pd.Categorical.from_codes(codes.astype(np.int8, copy=False), dtype=TRUTHS)
 
 
-def spelt_out(array: Any) -> Any:
+def spelt_out(array: Any, dtype: str) -> Any:
     """Give words or truths, kept as codes while they are judged, as a finished table
-    has them; any other array as it is."""
+    has them, and any other array in the type that it has there."""
     if not isinstance(array, pd.Categorical):
-        return array
+        return array.astype(dtype, copy=False)
     if array.dtype == TRUTHS:
         return pd.arrays.BooleanArray(array.codes == 1, array.codes < 0)
     words = array_of(array.categories.tolist(), "str")

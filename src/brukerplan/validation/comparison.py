@@ -41,14 +41,21 @@ def level_counts(
     """
     counted = np.zeros((places, len(AREAS), len(LEVELS) + 1), dtype=np.int64)
     size = places * (_NOT_RATED + 1)
-    starts = place_of * (_NOT_RATED + 1)
+    starts, everybody = place_of * (_NOT_RATED + 1), rows.all()
     for number, area in enumerate(AREAS):
-        codes = pd.Categorical(df[area].array, categories=list(LEVELS)).codes
-        cells = starts + np.where(codes < 0, _NOT_RATED, codes)
-        if not rows.all():
+        cells = starts + _levels_of(df[area].array)
+        if not everybody:
             cells = cells[rows]
         counted[:, number] = np.bincount(cells, minlength=size).reshape(places, -1)
     return counted
+
+
+def _levels_of(array: Any) -> np.ndarray:
+    """Give each row's colour by its place in `LEVELS`."""
+    words = array if isinstance(array, pd.Categorical) else pd.Categorical(array)
+    places = {level: place for place, level in enumerate(LEVELS)}
+    known = [places.get(word, _NOT_RATED) for word in words.categories]
+    return np.array([*known, _NOT_RATED]).take(words.codes)
 
 
 @dataclass(frozen=True)

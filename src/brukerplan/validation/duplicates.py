@@ -1,7 +1,7 @@
 """Rows that seem to be the same person twice: told, never merged."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -23,15 +23,16 @@ def fingerprints(df: pd.DataFrame) -> pd.DataFrame:
     person. `is_rated` is false where no area has a rating: too little is known then. The
     numbers live in memory only and are never written.
     """
-    described = [name for name in df.columns if name not in _NOT_THE_PERSON]
-    truths = [name for name in described if df.dtypes[name] == TRUTHS]
+    arrays = {name: column.array for name, column in df.items()}
+    described = [a for name, a in arrays.items() if name not in _NOT_THE_PERSON]
+    truths = [array for array in described if array.dtype == TRUTHS]
     person = np.zeros(len(df), dtype=np.uint64)
     for start in range(0, len(truths), _TRUTHS_AT_ONCE):
-        person = _mixed(person, _packed(df, truths[start : start + _TRUTHS_AT_ONCE]))
-    for name in described:
-        if name not in truths:
-            person = _mixed(person, _numbers(df[name]))
-    unit = _numbers(df["unit"])
+        person = _mixed(person, _packed(truths[start : start + _TRUTHS_AT_ONCE]))
+    for array in described:
+        if array.dtype != TRUTHS:
+            person = _mixed(person, _numbers(array))
+    unit = _numbers(arrays["unit"])
     rated = {"person": person, "unit": unit, "is_rated": ~are_unrated(df)}
     return pd.DataFrame(rated, df.index)
 
@@ -41,29 +42,30 @@ def are_unrated(df: pd.DataFrame) -> np.ndarray:
     return np.logical_and.reduce([df[area].isna().to_numpy() for area in AREAS])
 
 
-def _packed(df: pd.DataFrame, truths: list[str]) -> np.ndarray:
+def _packed(truths: Sequence[pd.Categorical]) -> np.ndarray:
     """Give columns of yes, no or missing as one number in base three.
 
     Five of them fit into a byte, and bytes are quickly worked with.
     """
-    packed = np.zeros(len(df), dtype=np.uint64)
+    packed = np.zeros(len(truths[0]), dtype=np.uint64)
     for start in range(0, len(truths), 5):
-        five = np.zeros(len(df), dtype=np.uint8)
-        for name in truths[start : start + 5]:
+        five = np.zeros(len(packed), dtype=np.uint8)
+        for array in truths[start : start + 5]:
             five *= np.uint8(3)
-            five += (df[name].array.codes + np.int8(1)).view(np.uint8)
+            five += (array.codes + np.int8(1)).view(np.uint8)
         packed *= np.uint64(3**5)
         packed += five
     return packed
 
 
-def _numbers(column: pd.Series) -> np.ndarray:
+def _numbers(array: Any) -> np.ndarray:
     """Give equal numbers for equal values, whatever else the column holds."""
-    if pd.api.types.is_integer_dtype(column.dtype):
-        return column.to_numpy(dtype=np.int64, na_value=-1).astype(np.uint64)
-    words = pd.Categorical(column.array)
-    hashed = pd.util.hash_array(words.categories.to_numpy(dtype=object))
-    return np.append(hashed, np.uint64(0))[words.codes]
+    if pd.api.types.is_integer_dtype(array.dtype):
+        return pd.Series(array).to_numpy(dtype=np.int64, na_value=-1).astype(np.uint64)
+    words = array if isinstance(array, pd.Categorical) else pd.Categorical(array)
+    known = words.categories.to_numpy(dtype=object)
+    hashed = pd.util.hash_array(known, categorize=False)
+    return np.append(hashed, np.uint64(0)).take(words.codes)
 
 
 def _mixed(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -37,7 +37,7 @@ class Look:
     ) -> None:
         self.joined = "\n".join(texts)
         self.texts = texts
-        if _HAS_OTHER_SIGNS.search(self.joined):
+        if _may_have_other_signs(self.joined) and _HAS_OTHER_SIGNS.search(self.joined):
             self.texts = [text.translate(_PLAIN_SIGNS) for text in texts]
             self.joined = "\n".join(self.texts)
         self.codes = codes
@@ -73,6 +73,11 @@ class Look:
         bad = np.zeros(len(self.texts), dtype=bool)
         bad[self.places(pattern)[1]] = True
         return bad
+
+
+def _may_have_other_signs(text: str) -> bool:
+    """Say whether it is worth while to search; of those signs, ASCII has one."""
+    return "\t" in text or not text.isascii()
 
 
 def _has_letters(text: str) -> bool:

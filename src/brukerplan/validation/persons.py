@@ -64,9 +64,9 @@ def finished(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[pd.DataFram
     if not np.array_equal(rows, np.arange(len(df))):
         df = df.take(rows)
     with ThreadPoolExecutor(_SPELLERS) as spellers:
-        spelt = spellers.map(spelt_out, [column.array for _, column in df.items()])
-        df = pd.DataFrame(dict(zip(df.columns, spelt, strict=True)), copy=False)
-    df = typed(df, PERSON_DTYPES)
+        arrays = [df[name].array for name in PERSON_DTYPES]
+        spelt = spellers.map(spelt_out, arrays, PERSON_DTYPES.values())
+        df = pd.DataFrame(dict(zip(PERSON_DTYPES, spelt, strict=True)), copy=False)
     return [
         df.iloc[start:end].reset_index(drop=True)
         for start, end in keys.of_files(keys.sizes(kept))

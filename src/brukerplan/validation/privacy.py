@@ -56,10 +56,11 @@ def at_the_door(raw: RawTable, layout: Layout | None) -> list[FindingGroup]:
     """Give, for each column and kind of personal data, the lines that hold it."""
     fields = {one.position: one.field for one in (layout.columns if layout else ())}
     groups = []
+    least = min(_SHORTEST.values())
     for position, heading in enumerate(map(str, raw.cells.columns)):
         column = raw.cells.iloc[:, position].array
         texts = column.categories.tolist()
-        if max(map(len, texts), default=0) < min(_SHORTEST.values()):
+        if not any(len(text) >= least for text in texts):
             continue
         for rule, bad in _looked_through(texts, column.codes, fields.get(position)):
             if not bad.any():
