@@ -194,7 +194,7 @@ def _along(cells: pd.DataFrame, column: str, totals: Totals) -> Iterator[pd.Data
     for total, parts in totals.items():
         part = _ids(cells)
         part = part[part[column].isin(parts)]
-        optional = set(parts) & set(MAY_LACK) & set(cells[column])
+        optional = set(parts) & set(MAY_LACK) & set(cells[column].unique())
         pairs = part.assign(
             part=part["cell"],
             way=total,
