@@ -14,8 +14,7 @@ reader, or a run killed at any moment, sees the state of before or of after.
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,28 +23,12 @@ import pandas as pd
 from brukerplan.store import bundles, journal, locking, surveys
 from brukerplan.store.files import path_inside, sha256_of
 from brukerplan.store.manifest import Entry, Key, Manifest
+from brukerplan.store.results import ImportResult, extent, result_of
 from brukerplan.store.surveys import Incoming
 from brukerplan.tables import Source, Survey
 
 POPULATION = "population"
 RELEASES = "releases"
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What an import did: `status` is `stored` or `unchanged`.
-
-    `municipalities`, `years` and `rows` are those of the file `source_name` (files
-    that share a municipality are one); `replaced` names the municipalities of which
-    data for the same year were replaced.
-    """
-
-    source_name: str
-    status: str
-    municipalities: tuple[str, ...]
-    years: tuple[int, ...]
-    rows: int
-    replaced: tuple[str, ...] = ()
 
 
 class Store:
@@ -259,13 +242,13 @@ class Store:
                     "by": imported_by,
                     "action": "replace" if changed.keys() & held.entries else "import",
                     "sources": [{"name": s.name, "sha256": s.sha256} for s in sources],
-                    **_extent(changed.values()),
+                    **extent(changed.values()),
                 }
                 data = {path: b for part in parts for path, b in part.data.items()}
                 self._import(held, changed, data, event)
         replaced = changed.keys() & held.entries
         return tuple(
-            _result(one.source.name, part.entries, changed.keys(), replaced)
+            result_of(one.source.name, part.entries, changed.keys(), replaced)
             for one, part in zip(incoming, parts, strict=True)
         )
 
@@ -323,30 +306,3 @@ class Store:
 
 def _of_years(held: Manifest, years: set[int]) -> list[Entry]:
     return [held.entries[key] for key in sorted(held.entries) if key[0] in years]
-
-
-def _result(
-    name: str,
-    entries: Mapping[Key, Entry],
-    changed: AbstractSet[Key],
-    replaced: AbstractSet[Key],
-) -> ImportResult:
-    """Say what was done with the entries of the file `name`."""
-    return ImportResult(
-        source_name=name,
-        status="stored" if changed & entries.keys() else "unchanged",
-        municipalities=tuple(sorted({code for _, code in entries})),
-        years=tuple(sorted({year for year, _ in entries})),
-        rows=sum(entry.rows for entry in entries.values()),
-        replaced=tuple(sorted({code for _, code in replaced & entries.keys()})),
-    )
-
-
-def _extent(entries: Iterable[Entry]) -> dict[str, Any]:
-    """Give how much a change is about: municipalities, years and rows."""
-    entries = list(entries)
-    return {
-        "municipalities": sorted({entry.municipality_code for entry in entries}),
-        "years": sorted({entry.survey_year for entry in entries}),
-        "rows": sum(entry.rows for entry in entries),
-    }

@@ -1,7 +1,9 @@
 """Whatever the encoding, separator and line end: the same cells, on the user's lines."""
 
+import hashlib
 import itertools
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -50,6 +52,16 @@ def test_encoding_separator_and_line_end_make_no_difference(
     assert cells(raw) == ROWS
     assert raw.cells.index.tolist() == [2, 3]
     assert raw.source.delimiter == delimiter
+
+
+@pytest.mark.parametrize("cell", ["Grønn", '"Grønn\nog gul"', "x" * 3_000])
+def test_a_table_has_the_fingerprint_of_its_file(tmp_path: Path, cell: str) -> None:
+    file = write(tmp_path, f"{';'.join(HEADINGS)}\n2024;0301;Mann;{cell};Rød\n")
+    with ZipFile(tmp_path / "packed.zip", "w") as packed:
+        packed.write(file, "within.csv")
+    expected = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert read(file).source.sha256 == expected
+    assert read(tmp_path / "packed.zip").source.sha256 == expected
 
 
 def test_old_line_ends_are_read(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -70,6 +71,29 @@ def test_counts_and_municipalities_with_nobody_travel_along(store: Store) -> Non
     assert loaded.counts["count"].tolist() == [12]
     assert loaded.participation["data_kind"].tolist() == ["counts", "persons"]
     assert store.municipalities(2024) == ["1101", "1103"]
+
+
+def test_rows_in_any_order_keep_theirs_within_a_municipality(store: Store) -> None:
+    given = survey(*KEYS, (2023, "1106"), people=4)
+    mixed = given.persons.take([11, 4, 0, 7, 3, 1, 8, 5, 2, 10, 6, 9])
+    put(store, replace(given, persons=mixed.reset_index(drop=True)))
+    loaded = store.load([2023, 2024]).persons
+    expected = mixed.sort_values(
+        ["survey_year", "municipality_code"], kind="stable", ignore_index=True
+    )
+    pd.testing.assert_frame_equal(loaded, expected)
+
+
+def test_some_columns_are_loaded_alone(store: Store) -> None:
+    put(store, survey(*KEYS))
+    columns = ["municipality_code", "housing", "has_contact"]
+    loaded = store.load_persons([2024], columns)
+    pd.testing.assert_frame_equal(loaded, store.load([2024]).persons[columns])
+    assert list(store.load_persons([2023], columns).columns) == columns
+    next(store.root.rglob("*.parquet")).write_bytes(b"PAR1")
+    with pytest.raises(StoreError) as caught:
+        store.load_persons([2024], columns)
+    assert caught.value.slug == "store-damaged"
 
 
 def test_years_are_loaded_apart_and_together(store: Store) -> None:
@@ -267,6 +291,25 @@ def test_symbolic_links_are_refused(store: Store, tmp_path: Path, name: str) -> 
         store.put_release(2024, {"release.parquet": b"one"})
     assert caught.value.slug == "store-path-refused"
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["year=2024", "year=2024/municipality=1103"])
+def test_no_survey_is_written_through_a_link(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    put(store, survey((2024, "1101")))
+    outside = tmp_path / "outside"
+    link = store.root / "survey" / name
+    if link.exists():
+        link.rename(outside)
+    else:
+        outside.mkdir()
+    link.symlink_to(outside)
+    before = tree(outside)
+    with pytest.raises(StoreError) as caught:
+        put(store, survey((2024, "1103")), "b")
+    assert caught.value.slug == "store-path-refused"
+    assert tree(outside) == before
 
 
 def test_a_damaged_file_is_an_error_that_names_the_file(store: Store) -> None:
