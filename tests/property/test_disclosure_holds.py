@@ -31,6 +31,7 @@ NO_SETS = pd.DataFrame(
         "whole_set",
         "part_group",
         "part_set",
+        "times",
     ]
 )
 Counts = dict[tuple[str, str], dict[str, int]]

@@ -20,8 +20,8 @@ Columns = NDArray[np.int64]
 Changes = NDArray[np.float32]
 
 FAR = 3
-"""Moves go no further than this many protection widths: more is never needed to show
-that a number has room, and it keeps the programs small."""
+"""Moves of numbers that have figures go no further than this many protection widths:
+more is never needed to show that one has room, and it keeps the programs small."""
 
 EXACT = 1e-6
 GOLDEN = 0.6180339887498949
@@ -91,9 +91,10 @@ class Block:
         self.width = problem.width
         self.cost = problem.cost[column]
         room = problem.relations.count[column] - problem.lowest[column]
-        self.down = np.clip(room, 0, FAR * self.width)
-        matrix = state.equations_of(column)
         is_rest = column >= problem.relations.cells
+        self.far = np.where(is_rest, np.inf, float(FAR * self.width))
+        self.down = np.clip(room, 0, self.far)
+        matrix = state.equations_of(column)
         self.cell, self.rest = np.flatnonzero(~is_rest), np.flatnonzero(is_rest)
         self.rest_row = matrix[:, self.rest].indices
         self.core = matrix[:, self.cell]
@@ -109,7 +110,7 @@ class Block:
         opened, size = state.open[column], len(column)
         weight = 0.5 + (np.arange(size) * GOLDEN * turn) % 1
         gain = np.where(opened, -sign * weight, 0.0)
-        up = np.full(size, float(FAR * self.width))
+        up = self.far.copy()
         if sign > 0:
             need = self.width + state.lowest[column]
             up[opened] = np.maximum(need[opened], 0)

@@ -32,7 +32,7 @@ class _Search:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        matrix = problem.relations.matrix
+        matrix = _plain(problem)
         across = sparse.csc_array(matrix)
         self.cells_of = _slices(matrix.indices, matrix.indptr)
         self.signs_of = _slices(matrix.data, matrix.indptr)
@@ -148,9 +148,18 @@ class _Search:
         return price
 
 
+def _plain(problem: Problem) -> sparse.csr_array:
+    """Give the equations of wholes and parts that each count once; others are left to
+    the second step."""
+    matrix = problem.relations.matrix
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    often = np.bincount(row[np.abs(matrix.data) > 1], minlength=matrix.shape[0]) > 0
+    return sparse.csr_array(matrix[np.flatnonzero(~often)])
+
+
 def _lacking(problem: Problem) -> NDArray[np.bool_]:
     """Say which equations leave some hidden number too little room from the start."""
-    matrix = problem.relations.matrix
+    matrix = _plain(problem)
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     column, positive = matrix.indices, matrix.data > 0
     gives = np.maximum(problem.relations.count - problem.lowest, 0)[column]

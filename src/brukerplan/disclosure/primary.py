@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
+from brukerplan.definitions.model import ALL
 from brukerplan.disclosure.cells import NONE, PUBLIC_ATOMS, Cells
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.relations import Relations
@@ -88,7 +91,7 @@ def problem_of(
         policy.protection_width,
         local,
         headline,
-        _with_rests(_themes(cells), relations),
+        _with_rests(_themes(cells, relations), relations),
         _with_rests(cells.codes["region"], relations),
         policy.zeros_shown,
         np.zeros(len(relations.count), dtype=bool),
@@ -182,10 +185,26 @@ def _ends_with(cells: Cells, end: str) -> NDArray[np.bool_]:
     return ends[cells.codes["atom"]]
 
 
-def _themes(cells: Cells) -> NDArray[np.int64]:
-    """Number what each cell's set is about."""
+def _themes(cells: Cells, relations: Relations) -> NDArray[np.int64]:
+    """Number what each cell's set is about; what hangs together is one theme.
+
+    All recipients stand in the equations of every theme, and are one of their own.
+    """
     names = [atom.partition(":")[0] for atom in cells.levels["atom"]]
-    return np.asarray(pd.factorize(pd.Index(names))[0])[cells.codes["atom"]]
+    name, every = pd.factorize(pd.Index(names))
+    about = np.asarray(name)[cells.codes["atom"]]
+    entries = relations.matrix.tocoo()
+    row, column = entries.coords
+    linking = column < len(cells)
+    linking[linking] = np.asarray(every != ALL)[about[column[linking]]]
+    row, column = row[linking], column[linking]
+    size = len(every)
+    links = sparse.coo_array(
+        (np.ones(len(row), dtype="int8"), (about[column], size + row)),
+        shape=(size + relations.matrix.shape[0],) * 2,
+    )
+    _, theme = connected_components(links, directed=False)
+    return np.asarray(theme[:size], dtype="int64")[about]
 
 
 def _with_rests(mark: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:

@@ -15,7 +15,10 @@ from scipy import sparse
 
 from brukerplan.definitions.model import SUM
 from brukerplan.disclosure.cells import NONE, Cells, Codes, mixed_key
-from brukerplan.disclosure.sums import REGIONS, Parts, parts_of
+from brukerplan.disclosure.sums import LEAST, REGIONS, Parts, parts_of
+
+UNKNOWN = ("unknown", "unspecified")
+"""What stands for the group, sex or age of those of whom it is not known."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Relations:
     """Equations over cells and rests: `matrix @ count == 0`.
 
     `matrix` has a row per equation and a column per cell, then one per rest; +1 marks
-    the whole, -1 its parts. `count` is the number in each column; `is_complement`
+    the whole, -1 its parts (other numbers those that count several times, or against
+    the others). `count` is the number in each column; `is_complement`
     marks the rests that are what a row's numerator leaves of its denominator;
     `largest_part` is the most that one part region has of each cell.
     """
@@ -44,19 +48,21 @@ def relations_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> Rel
 
     `regions` is as in `IndicatorTable`, `sets` as `definitions.set_relations` gives.
     """
-    part, equation, whole, sort = _numbered(parts_of(cells, regions, sets))
-    sums = np.bincount(equation, weights=cells.count[part], minlength=len(whole))
+    part, times, equation, whole, sort = _numbered(parts_of(cells, regions, sets))
+    counted = times * cells.count[part]
+    sums = np.bincount(equation, weights=counted, minlength=len(whole))
     rest = cells.count[whole] - sums.astype("int64")
-    below = np.flatnonzero((rest >= 0) & _has_rest(cells, whole, sort, rest))
+    told = _tells_who_lacks(cells, part, equation, whole)
+    below = np.flatnonzero((rest >= 0) & _has_rest(cells, whole, sort, rest, told))
     numerator, denominator, complement = _without_known(
         *_shares(cells), part, equation, whole, below
     )
     size, extra = len(whole), len(numerator)
     rests = len(cells) + np.arange(len(below) + extra)
     shares = size + np.arange(extra)
-    entries = [
+    entries: list[tuple[Codes, Codes, Codes | int]] = [
         (np.arange(size), whole, 1),
-        (equation, part, -1),
+        (equation, part, -times),
         (below, rests[: len(below)], -1),
         (shares, denominator, 1),
         (shares, numerator, -1),
@@ -75,61 +81,77 @@ def relations_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> Rel
 
 
 def _matrix(
-    entries: list[tuple[Codes, Codes, int]], shape: tuple[int, int]
+    entries: list[tuple[Codes, Codes, Codes | int]], shape: tuple[int, int]
 ) -> sparse.csr_array:
-    """Give the matrix with `sign` at each row and column of the entries."""
+    """Give the matrix with the numbers at each row and column of the entries."""
     row = np.concatenate([entry[0] for entry in entries])
     column = np.concatenate([entry[1] for entry in entries])
-    sign = np.concatenate([np.full(len(entry[0]), entry[2]) for entry in entries])
-    return sparse.csr_array((sign, (row, column)), shape=shape)
+    number = np.concatenate([np.full(len(entry[0]), entry[2]) for entry in entries])
+    return sparse.csr_array((number, (row, column)), shape=shape)
+
+
+def _tells_who_lacks(
+    cells: Cells, part: Codes, equation: Codes, whole: Codes
+) -> NDArray[np.bool_]:
+    """Say which sums have a part for those of whom it is not known which part."""
+    of = whole[equation]
+    told = np.zeros(len(part), dtype=bool)
+    for name in ("problem_group", "sex", "age_band"):
+        unknown = np.asarray(cells.levels[name].isin(UNKNOWN))[cells.codes[name]]
+        told |= unknown[part] & ~unknown[of]
+    return np.bincount(equation[told], minlength=len(whole)) > 0
 
 
 def _has_rest(
-    cells: Cells, whole: Codes, sort: Codes, rest: Codes
+    cells: Cells, whole: Codes, sort: Codes, rest: Codes, told: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Say which equations have a rest, be it nought.
 
     Where the parts of one such sum fall short, nobody knows that those of another do
-    not. Only for regions is it known which took part, so there each sum is by itself.
+    not, unless it is `told` of how many the part is not known. Only for regions is it
+    known which took part, so there each sum is by itself.
+    What a whole is only known to be no less than leaves a rest everywhere.
     """
     atoms = len(cells.levels["atom"])
-    key = sort * atoms + cells.codes["atom"][whole]
+    key = (np.maximum(sort, 0) * atoms + cells.codes["atom"][whole]) * 2 + told
     short = np.zeros(int(key.max(initial=-1)) + 1, dtype=bool)
     short[key[rest > 0]] = True
-    return np.where(sort == REGIONS, rest > 0, short[key])
+    return np.where(sort == REGIONS, rest > 0, short[key] | (sort < 0))
 
 
-def _numbered(sums: list[Parts]) -> tuple[Codes, Codes, Codes, Codes]:
-    """Number the equations: each part's cell and equation; each equation's whole, sort.
+def _numbered(sums: list[Parts]) -> tuple[Codes, Codes, Codes, Codes, Codes]:
+    """Number the equations: each part's cell, how many times it counts, and equation;
+    each equation's whole and sort.
 
-    The sort is the source of the sum and its number within the source. Equations with
+    The sort is the source of the sum and its number within the source, or below 0 where
+    the sum is only known not to exceed the whole. Equations with
     the same whole and the same parts are one: two sources (the table's own structure,
     the definitions) may name the same sum.
     """
-    parts = np.concatenate([s[0] for s in sums])
-    wholes = np.concatenate([s[1] for s in sums])
-    source = np.repeat(np.arange(len(sums)), [len(s[0]) for s in sums])
-    kinds = np.concatenate([s[2] for s in sums])
+    columns = zip(*sums, strict=True)
+    parts, wholes, kinds, times = (np.concatenate(column) for column in columns)
+    source = np.repeat(np.arange(len(sums)), [len(s.part) for s in sums])
     sizes = [1, len(sums), int(kinds.max(initial=0)) + 1]
     key = mixed_key([wholes, source, kinds], sizes)
     _, first, equation = np.unique(key, return_index=True, return_inverse=True)
-    sort = np.where(source == REGIONS, REGIONS, source * sizes[2] + kinds)[first]
-    return _without_repeats(parts, equation, wholes[first], sort)
+    sort = np.where(source == REGIONS, REGIONS, source * sizes[2] + kinds)
+    sort[source == len(sums) + LEAST] = LEAST
+    return _without_repeats(parts, times, equation, wholes[first], sort[first])
 
 
 def _without_repeats(
-    part: Codes, equation: Codes, whole: Codes, sort: Codes
-) -> tuple[Codes, Codes, Codes, Codes]:
+    part: Codes, times: Codes, equation: Codes, whole: Codes, sort: Codes
+) -> tuple[Codes, Codes, Codes, Codes, Codes]:
     """Keep the first of the equations that have the same whole and parts."""
     mixed = (part.astype("uint64") + 1) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mark = np.zeros(len(whole), dtype="uint64")
-    np.add.at(mark, equation, mixed)
+    np.add.at(mark, equation, mixed * times.astype("uint64"))
     same = pd.DataFrame({"whole": whole, "mark": mark}).duplicated().to_numpy()
     number = np.cumsum(~same) - 1
     kept = ~same[equation]
-    return part[kept], number[equation[kept]], whole[~same], sort[~same]
+    return part[kept], times[kept], number[equation[kept]], whole[~same], sort[~same]
 
 
 def _without_known(

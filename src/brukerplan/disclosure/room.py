@@ -48,9 +48,9 @@ repeating; of fewer columns, less, since such a round costs less."""
 
 MANY = 200_000
 
-NEAR = (4, 5, 6)
-"""Through how many equations the last open numbers may move others, before all may
-move: most need few, and programs grow fast with these."""
+NEAR = ((4, PRICE), (4, LAST), (5, LAST), (6, LAST), (None, LAST))
+"""Through how many equations the last open numbers may move others, at which price: most
+need few, and programs grow fast with these; at last all may move."""
 
 
 class Room(NamedTuple):
@@ -83,7 +83,6 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
         state.open[problem.wished] = False
         for price in (PRICE, LAST):
             search.among(possible, local, by_theme=False, price=price)
-            search.among(possible, everything, by_theme=True, price=price)
         search.the_last(possible)
     if state.open.any():
         raise DisclosureError(
@@ -123,13 +122,13 @@ class _Search:
 
     def the_last(self, may_open: Bools) -> None:
         """Settle what is left, place by place no more, with ever more around it."""
-        for steps in (*NEAR, None):
+        for steps, price in NEAR:
             before, after, down = np.inf, self.state.opened(), True
             while after and after < before:
                 column = self.state.hidden | may_open
                 if steps is not None:
                     column = self.state.near_open(steps, column)
-                self._round(column, by_theme=False, price=LAST, down=down)
+                self._round(column, by_theme=False, price=price, down=down)
                 before, after, down = after, self.state.opened(), False
 
     def _round(

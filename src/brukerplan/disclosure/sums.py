@@ -1,6 +1,7 @@
 """Which cells are parts of which: along regions, groups, sexes, ages, sets and years."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,12 +10,22 @@ from brukerplan.definitions.model import SUM
 from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, Codes, position_of
 from brukerplan.tables import SUBSTANCE_GROUPS
 
-Parts = tuple[Codes, Codes, Codes]
-"""For each part: its cell, the cell of the whole, and a number that tells apart the
-sums that one whole is made up of in several ways."""
 
-REGIONS = 0
-"""The place of the sums over regions among the sources of sums."""
+class Parts(NamedTuple):
+    """For each part: its cell, that of the whole, and how many times it counts.
+
+    `kind` tells apart the sums that one whole is made up of in several ways.
+    """
+
+    part: Codes
+    whole: Codes
+    kind: Codes
+    times: Codes
+
+
+REGIONS, LEAST = 0, -1
+"""The places among the sources of sums of those over regions, and of those that a whole
+is only known to be no less than."""
 
 GROUP_PARENTS = {
     **dict.fromkeys(SUBSTANCE_GROUPS, ("substance", "all")),
@@ -28,9 +39,9 @@ ANY_GROUP = "*"
 """Stands in set relations for the same problem group on both sides."""
 
 OLDEST = 999
-AGES = {"total": (18, OLDEST), "unspecified": (18, 18)}
-"""What the bands without a number in their name cover. Adults of unspecified age are
-told from every band, so any range that no band has serves."""
+AGES = {"total": (18, OLDEST), "unspecified": (24, 25)}
+"""What the bands without a number in their name cover. Adults of unspecified age are in
+none of the bands, as is a range that lies across two of them."""
 
 SUM_OF_YEARS = "_3_years"
 YEARS_IN_SUM = 3
@@ -49,8 +60,9 @@ def parts_of(cells: Cells, regions: pd.DataFrame, sets: pd.DataFrame) -> list[Pa
         _along(finder, "sex", lambda sex: () if sex == "total" else ("total",)),
         *_ages(finder),
         _along(finder, "atom", atom_parents, _dimensions(cells)),
-        _joined(_sets(finder, sets)),
+        _joined(_sets(finder, sets[sets["kind"] == "sum"])),
         _joined(_years(finder)),
+        _joined(_least(finder, sets[sets["kind"] == "least"])),
     ]
 
 
@@ -99,14 +111,15 @@ def _parts(part: Codes, whole: Codes, kind: Codes | int = 0) -> Parts:
     """Keep the parts whose whole is a cell."""
     found = (whole != NONE) & (whole != part)
     kinds = np.broadcast_to(np.asarray(kind, dtype="int64"), part.shape)
-    return part[found], whole[found], kinds[found]
+    once = np.ones(int(found.sum()), dtype="int64")
+    return Parts(part[found], whole[found], kinds[found], once)
 
 
 def _joined(parts: Iterable[Parts]) -> Parts:
     """Put parts from several places together: equal numbers are then one sum."""
     none = np.empty(0, dtype="int64")
-    part, whole, kind = zip((none, none, none), *parts, strict=True)
-    return np.concatenate(part), np.concatenate(whole), np.concatenate(kind)
+    columns = zip((none, none, none, none), *parts, strict=True)
+    return Parts(*map(np.concatenate, columns))
 
 
 def _dimensions(cells: Cells) -> Codes:
@@ -222,6 +235,29 @@ def _sets(finder: Finder, sets: pd.DataFrame) -> Iterator[Parts]:
             part = part[codes["problem_group"][part] == group]
             wanted["problem_group"] = finder.code("problem_group", whole_group)
         yield _parts(part, finder.with_code(part, **wanted), int(number))
+
+
+def _least(finder: Finder, sets: pd.DataFrame) -> Iterator[Parts]:
+    """Give what wholes are no less than, where all that counts against it is a cell."""
+    atom = finder.cells.codes["atom"]
+    for number, (_, parts) in enumerate(sets.groupby("relation_id", sort=False)):
+        code = finder.code("atom", parts["whole_set"].iloc[0])
+        whole = np.flatnonzero(atom == code)
+        times = parts["times"].to_numpy()
+        found = np.array(
+            [
+                finder.with_code(whole, atom=finder.code("atom", name))
+                for name in parts["part_set"]
+            ]
+        )
+        there = found != NONE
+        known = there[times < 0].all(axis=0) & there[times > 0].any(axis=0)
+        for cells, count in zip(np.where(known, found, NONE), times, strict=True):
+            kept = cells != NONE
+            size = int(kept.sum())
+            yield Parts(
+                cells[kept], whole[kept], np.full(size, number), np.full(size, count)
+            )
 
 
 def _years(finder: Finder) -> Iterator[Parts]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from brukerplan.definitions import Definitions, Dimension
 from brukerplan.definitions.model import SUM
-from brukerplan.indicators.people import MISSING, OUTSIDE, describe, numbers_of
+from brukerplan.definitions.people import MISSING, OUTSIDE, describe, numbers_of
 from brukerplan.tables import (
     AGE_BANDS,
     AREAS,

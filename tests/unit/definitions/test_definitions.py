@@ -208,10 +208,71 @@ def test_relations_hold_every_dimension_together() -> None:
     assert parts_of("housing:known") == [colours]
     assert {"housing:known", "housing:missing"} in parts_of("all")
     assert parts_of("needed_nav:yes") == [{"gap_nav:known", "gap_nav:missing"}]
-    assert parts_of("gap_nav:no") == [{"not_needed_nav:no"}]
     assert parts_of("every_group", "substance") == [{"all"}]
     concurrent = sums[sums["whole_set"] == "concurrent_disorders:yes"]
     assert set(concurrent["part_group"]) == {
         "substance_mild_mental",
         "substance_severe_mental",
     }
+
+
+def implied() -> list[dict[str, int]]:
+    """Give what every whole is at least, as sets and how many times they count."""
+    relations = set_relations(DEFINITIONS)
+    least = relations[relations["kind"] == "least"]
+    return [
+        {
+            r["whole_set"].iloc[0]: 1,
+            **dict(zip(r["part_set"], -r["times"], strict=True)),
+        }
+        for _, r in least.groupby("relation_id")
+    ]
+
+
+def test_relations_say_what_one_answer_implies_of_another() -> None:
+    """Worked out by hand from the definitions, each a sum that is never below 0."""
+    known = implied()
+    # Who needs a service and has none is not among those who have it.
+    assert {
+        "received_nav:known": 1,
+        "received_nav:yes": -1,
+        "gap_nav:yes": -1,
+    } in known
+    # Who needs a service and has it is among those who have it.
+    assert {"received_nav:yes": 1, "gap_nav:known": -1, "gap_nav:yes": 1} in known
+    # Children are had in daily care or in contact.
+    assert {
+        "has_daily_care:yes": 1,
+        "has_contact:yes": 1,
+        "has_children:yes": -1,
+    } in known
+    # Without red areas no area is red, and it is known of each.
+    assert {
+        "housing:known": 1,
+        "housing:red": -1,
+        "red_areas:none": -1,
+    } in known
+    # A blue light is red in meaningful activity.
+    assert {
+        "meaningful_activity:red": 1,
+        "living_conditions_index:blue_light": -1,
+    } in known
+
+
+def test_red_areas_counted_by_area_are_those_counted_by_person() -> None:
+    """One, two or three, four to eight; of whom it is not known, seven at most."""
+    bands = {
+        "red_areas:one": -1,
+        "red_areas:two_or_three": -2,
+        "red_areas:four_or_more": -4,
+    }
+    reds = {f"{area}:red": 1 for area in AREAS}
+    assert {**reds, **bands} in implied()
+    many = {
+        "red_areas:one": 1,
+        "red_areas:two_or_three": 3,
+        "red_areas:four_or_more": 8,
+        "all": 7,
+        "red_areas:known": -7,
+    }
+    assert {**many, **{name: -1 for name in reds}} in implied()

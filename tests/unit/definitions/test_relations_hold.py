@@ -69,9 +69,12 @@ def _check(relations: pd.DataFrame, number: Callable[[str, str], Any]) -> int:
         for group in GROUPS if first["whole_group"] == "*" else [first["whole_group"]]:
             whole = number(first["whole_set"], group)
             each = [
-                number(name, group if part == "*" else part)
-                for name, part in zip(
-                    parts["part_set"], parts["part_group"], strict=True
+                times * number(name, group if part == "*" else part)
+                for name, part, times in zip(
+                    parts["part_set"],
+                    parts["part_group"],
+                    parts["times"],
+                    strict=True,
                 )
             ]
             if first["kind"] == "sum":

@@ -15,6 +15,7 @@ NO_SETS = pd.DataFrame(
         "whole_set",
         "part_group",
         "part_set",
+        "times",
     ]
 )
 COLOURS = ("green", "yellow", "red")

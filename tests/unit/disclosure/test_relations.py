@@ -45,3 +45,34 @@ def test_zeros_can_be_hidden_although_there_is_a_place_without_people() -> None:
     release = protect(two_themes(), zeros_shown=False)
     empty = release.rows[release.rows["region_code"] == "1106"]
     assert empty["numerator"].isna().all()
+
+
+def by_age(numbers: dict[str, int]) -> IndicatorTable:
+    """Give the recipients of a county by age."""
+    plain = colours_table(PLACES)
+    df = (
+        plain.rows.iloc[[0] * len(numbers)]
+        .reset_index(drop=True)
+        .assign(
+            region_level="county",
+            region_code="11",
+            age_band=list(numbers),
+            numerator=list(numbers.values()),
+        )
+    )
+    return IndicatorTable(typed(df, INDICATOR_DTYPES), plain.regions)
+
+
+def test_bands_and_those_whose_age_is_not_known_make_up_all() -> None:
+    bands = ("18-24", "25-34", "35-44", "45-54", "55-66", "67-79", "80+")
+    numbers = dict(zip(bands, (13, 35, 39, 27, 16, 9, 2), strict=True))
+    numbers |= {"unspecified": 191, "total": 332}
+    table = by_age(numbers)
+    cells = cells_of(table.rows)
+    relations = relations_of(cells, table.regions, NO_SETS)
+    bands_in = [
+        {str(cells.text("age_band")[c]) for c in row.indices}
+        for row in (relations.matrix[[at]] for at in range(relations.matrix.shape[0]))
+        if row.nnz == len(numbers) and row.indices.max() < len(cells)
+    ]
+    assert bands_in == [set(numbers)]

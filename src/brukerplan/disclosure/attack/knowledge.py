@@ -167,7 +167,8 @@ def _ids(cells: pd.DataFrame) -> pd.DataFrame:
     return numbered[~cells["absent"]]
 
 
-SUM_COLUMNS = ["sum", "whole", "part", "complete"]
+ENDLESS = np.iinfo("int32").max
+"""More parts than there are: a whole that needs so many is only known to be no less."""
 
 
 def _sums(name: str, pairs: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -185,6 +186,7 @@ def _sums(name: str, pairs: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
             "whole": found["whole"],
             "part": found["part"],
             "complete": parts >= found["needed"],
+            "times": found.get("times", 1),
         }
     )
 
@@ -208,9 +210,12 @@ def _along(cells: pd.DataFrame, column: str, totals: Totals) -> Iterator[pd.Data
 def _sets(cells: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Give the sums that the definitions imply, such as colours to those rated."""
     relations = set_relations(definitions)
-    parts = relations.groupby("relation_id")["part_set"].transform("size")
+    by_relation = relations.groupby("relation_id")["times"]
     relations = relations.assign(
-        needed=np.where(relations["kind"] == "sum", parts, np.iinfo("int32").max)
+        needed=by_relation.transform("size").where(relations["kind"] == "sum", ENDLESS),
+        against=(relations["times"] < 0)
+        .groupby(relations["relation_id"])
+        .transform("sum"),
     )
     pairs = _ids(cells).merge(relations, left_on="people", right_on="part_set")
     same = pairs["part_group"] == "*"
@@ -223,7 +228,19 @@ def _sets(cells: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
         way=pairs["relation_id"],
         counts=1,
     )
-    return _sums("set", pairs[[*PEOPLE, "part", "way", "counts", "needed"]], cells)
+    pairs = pairs[_is_told(pairs)]
+    columns = [*PEOPLE, "part", "way", "counts", "needed", "times"]
+    return _sums("set", pairs[columns], cells)
+
+
+def _is_told(pairs: pd.DataFrame) -> pd.Series:
+    """Say for which parts all that counts against the whole is there, and some for it."""
+    where = [name for name in PEOPLE if name not in ("people", "problem_group")]
+    by = [pairs[name] for name in (*where, "problem_group", "way")]
+    against, least = pairs["times"] < 0, pairs["kind"] == "least"
+    all_there = against.groupby(by).transform("sum") == pairs["against"]
+    some_for = (~against).groupby(by).transform("any")
+    return ~least | (all_there & some_for)
 
 
 def _places(cells: pd.DataFrame, places: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -269,7 +286,7 @@ def _whole_places(parts: pd.DataFrame) -> pd.DataFrame:
     regions = regions[regions["problem_group"] == "all"]
     taking = regions.groupby(PLACE)["absent"].agg(lacking="any", needed="size")
     earlier = taking.index.get_level_values(0) < parts["survey_year"].max()
-    taking.loc[taking["lacking"] & earlier, "needed"] = np.iinfo("int32").max
+    taking.loc[taking["lacking"] & earlier, "needed"] = ENDLESS
     parts = parts.merge(taking["needed"].reset_index(), on=PLACE)
     absent = parts["absent"].groupby([parts[c] for c in PEOPLE]).transform("sum")
     parts = parts.assign(
@@ -333,7 +350,7 @@ def _with_what_is_left(
         base=math.nan,
     )
     lefts = lefts.astype({"number": "Float64", "base": cells["base"].dtype})
-    both = secret.assign(sum="left " + secret["sum"], complete=True)
+    both = secret.assign(sum="left " + secret["sum"], complete=True, times=1)
     rest = both.assign(part=len(cells) + np.arange(len(both)))
     cells = cells.assign(own=cells["own"] & number.isna())
     return (
@@ -350,6 +367,7 @@ def _matrix(cells: pd.DataFrame, sums: pd.DataFrame) -> sparse.csr_array:
     rest = len(cells) + np.arange(len(lacking))
     row = np.concatenate([first["number"], number, lacking["number"]])
     column = np.concatenate([first["whole"], sums["part"], rest])
-    sign = np.concatenate([np.ones(len(first)), np.full(len(sums) + len(rest), -1.0)])
+    own = -sums["times"].to_numpy(dtype="float64")
+    sign = np.concatenate([np.ones(len(first)), own, np.full(len(rest), -1.0)])
     shape = (len(first), len(cells) + len(rest))
     return sparse.csr_array((sign, (row, column)), shape=shape)

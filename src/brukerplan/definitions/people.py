@@ -10,8 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brukerplan.definitions import Definitions, Dimension, IndexRule
-from brukerplan.definitions.model import Condition
+from brukerplan.definitions.model import (
+    Condition,
+    Definitions,
+    Dimension,
+    IndexRule,
+)
 from brukerplan.tables import AREAS, LEVELS
 
 Codes = NDArray[np.int8]
@@ -23,7 +27,10 @@ OUTSIDE = -2
 
 
 def describe(persons: pd.DataFrame, definitions: Definitions) -> Mapping[str, Codes]:
-    """Give each dimension's code for each row of `persons` (`PERSON_DTYPES`)."""
+    """Give each dimension's code for each row of `persons`.
+
+    Of the columns of `PERSON_DTYPES`, it needs those that the dimensions rest on.
+    """
     described: dict[str, Codes] = {}
     colours = _colours(persons)
     for dimension in definitions.dimensions.values():
@@ -79,7 +86,8 @@ def _of_column(column: pd.Series, values: Sequence[str]) -> Codes:
 
 
 def _colours(persons: pd.DataFrame) -> Mapping[str, Codes]:
-    return {area: _of_column(persons[area], LEVELS) for area in AREAS}
+    rated = [area for area in AREAS if area in persons]
+    return {area: _of_column(persons[area], LEVELS) for area in rated}
 
 
 def _yes_no(truth: NDArray[np.bool_]) -> Codes:
