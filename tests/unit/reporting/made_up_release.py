@@ -58,6 +58,7 @@ PROVENANCE = {
         },
     ],
 }
+ADULTS = (240, 900, 2_100, 4_300, 6_500, 8_200, 11_000, 16_000, 24_000, 37_000)
 NOT_TAKING_PART = ("1144", "1151")
 
 
@@ -93,7 +94,7 @@ def _year(
     places = municipalities(year)
     places = places[places["county_code"].isin(county_codes)]
     places = places[~places["municipality_code"].isin(NOT_TAKING_PART)]
-    adults = np.exp(rng.normal(9.0, 1.2, len(places))).astype(int) + 150
+    adults = rng.choice(ADULTS, len(places))
     adults[places["municipality_code"] == "1103"] = 116_000
     adults[places["municipality_code"] == "0301"] = 575_000
     tables = [
@@ -136,10 +137,18 @@ def _regions(places: pd.DataFrame, year: int) -> pd.DataFrame:
     )
 
 
+def _drawn(rng: np.random.Generator, n: np.ndarray, share: float) -> np.ndarray:
+    """Give about that share of each number, by sums that every machine does alike."""
+    near = n * share * rng.uniform(0.8, 1.2, np.shape(n)) + rng.uniform(
+        0, 1, np.shape(n)
+    )
+    return np.minimum(np.floor(near).astype("int64"), n)
+
+
 def _counts(
     indicator: Indicator, adults: np.ndarray, rng: np.random.Generator
 ) -> Iterator[pd.DataFrame]:
-    people = {g: rng.binomial(adults, 0.02 * s) for g, s in GROUP_SHARES.items()}
+    people = {g: _drawn(rng, adults, 0.02 * s) for g, s in GROUP_SHARES.items()}
     people["substance"] = sum(people[g] for g in GROUP_SHARES if g != "mental_only")
     people["all"] = people["substance"] + people["mental_only"]
     for grouping in indicator.groupings:
@@ -167,19 +176,19 @@ def _group_counts(
 
     if indicator.unit == "per_1000":
         yield table(n, adults)
-        sexes = {"female": rng.binomial(n, 0.4)}
+        sexes = {"female": _drawn(rng, n, 0.4)}
         sexes["male"] = n - sexes["female"]
-        bands = rng.dirichlet(np.full(7, 20.0))
+        bands = (0.16, 0.19, 0.18, 0.15, 0.17, 0.1, 0.05)
         if "sex" in by:
             for sex in SEXES:
                 yield table(sexes[sex], adults // 2, sex=sex)
         if "age_band" in by:
             for band, share in zip(AGE_BANDS, bands, strict=True):
-                yield table(rng.binomial(n, share), adults // 7, age_band=band)
+                yield table(_drawn(rng, n, share), adults // 7, age_band=band)
         if "sex*age_band" in by:
             for sex in SEXES:
                 for band, share in zip(AGE_BANDS, bands, strict=True):
-                    part = rng.binomial(sexes[sex], share)
+                    part = _drawn(rng, sexes[sex], share)
                     yield table(part, adults // 14, sex=sex, age_band=band)
     elif indicator.id == "problem_group_share":
         yield table(n, people["all"])
@@ -190,13 +199,13 @@ def _group_counts(
     elif indicator.unit == "count":
         yield table(n, n)
     else:
-        known = rng.binomial(n, 0.96)
+        known = _drawn(rng, n, 0.96)
         for category in indicator.categories:
             share = CATEGORY_SHARES.get(category.id, rng.uniform(0.03, 0.5))
             if category.id == "missing":
                 yield table(n - known, n, category="missing")
             else:
-                yield table(rng.binomial(known, share), known, category=category.id)
+                yield table(_drawn(rng, known, share), known, category=category.id)
 
 
 def _valued(rows: pd.DataFrame) -> pd.DataFrame:
