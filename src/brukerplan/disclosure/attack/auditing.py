@@ -12,7 +12,6 @@ from brukerplan.disclosure.attack.claims import NONE_CLAIMED, claimed
 from brukerplan.disclosure.attack.knowledge import knowledge_of
 from brukerplan.disclosure.attack.solving import confine
 from brukerplan.disclosure.attack.targets import Targets
-from brukerplan.disclosure.attack.themes import themes_of
 from brukerplan.tables import FIGURE_KEYS, PossibleNumbers
 
 NO_PLACES = pd.DataFrame(columns=["region_level", "region_code", "municipality_code"])
@@ -116,7 +115,7 @@ def audit(
         least,
         targets,
         local=(cells["region_level"] == "municipality").to_numpy(dtype=bool),
-        theme=themes_of(cells["people"], known.matrix),
+        theme=pd.factorize(cells["people"].str.partition(":")[0])[0],
         claims=claimed(cells, possible),
     )
     reach = solved.highest - solved.lowest
