@@ -123,7 +123,7 @@ def _of_each(definitions: Definitions) -> Iterator[People]:
         if dimension.index:
             areas = tuple(d for d in roots_of(dimension, definitions))
             yield from _level_parts(dimension, definitions)
-        if areas:
+        if areas and definitions.dimensions.keys() >= set(areas):
             unrated = [_missing(definitions.dimensions[area]) for area in sorted(areas)]
             lacking = _people(dimension, 1 if dimension.rated else MISSING)
             yield _less(_more(*unrated), lacking)

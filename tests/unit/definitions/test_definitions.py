@@ -1,6 +1,7 @@
 """Definitions are data: all that is shipped is whole, and what is wrong is refused."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,10 @@ def test_red_areas_counted_by_area_are_those_counted_by_person() -> None:
         "red_areas:known": -7,
     }
     assert {**many, **{name: -1 for name in reds}} in implied()
+
+
+def test_own_definitions_need_not_ask_of_every_area() -> None:
+    asked = {k: d for k, d in DEFINITIONS.dimensions.items() if k != "housing"}
+    relations = set_relations(replace(DEFINITIONS, dimensions=asked))
+    assert not (relations["whole_set"] == "housing:known").any()
+    assert "gap_nav:yes" in set(relations["part_set"])
