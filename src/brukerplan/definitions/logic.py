@@ -24,9 +24,20 @@ Inequality = Mapping[str, int]
 People = Counter[str]
 """A number of people as so many times the numbers of sets, added up."""
 
+_KEPT: dict[tuple[str, ...], list[Inequality]] = {}
+"""The inequalities of the definitions asked for last: a release asks twice."""
+
 
 def inequalities(definitions: Definitions) -> list[Inequality]:
     """Give every inequality that follows, each once, in a fixed order."""
+    key = (definitions.sha256, *definitions.dimensions)
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = _found(definitions)
+    return _KEPT[key]
+
+
+def _found(definitions: Definitions) -> list[Inequality]:
     found: dict[frozenset[tuple[str, int]], Inequality] = {}
     for people in chain(_of_pairs(definitions), _of_each(definitions)):
         plain = {name: times for name, times in people.items() if times}

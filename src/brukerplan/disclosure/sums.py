@@ -239,8 +239,12 @@ def _sets(finder: Finder, sets: pd.DataFrame) -> Iterator[Parts]:
 
 def _least(finder: Finder, sets: pd.DataFrame) -> Iterator[Parts]:
     """Give what wholes are no less than, where all that counts against it is a cell."""
-    atom = finder.cells.codes["atom"]
-    for number, (_, parts) in enumerate(sets.groupby("relation_id", sort=False)):
+    atom, atoms = finder.cells.codes["atom"], finder.cells.levels["atom"]
+    lacks = ~sets["part_set"].isin(atoms)
+    unknown = sets.loc[lacks & (sets["times"] < 0), "relation_id"]
+    asked = sets["whole_set"].isin(atoms) & ~sets["relation_id"].isin(unknown)
+    told = sets[asked & ~lacks]
+    for number, (_, parts) in enumerate(told.groupby("relation_id", sort=False)):
         code = finder.code("atom", parts["whole_set"].iloc[0])
         whole = np.flatnonzero(atom == code)
         times = parts["times"].to_numpy()
