@@ -15,26 +15,33 @@ from itertools import chain, combinations
 import numpy as np
 
 from brukerplan.definitions.answers import Described, answers_of, roots_of
-from brukerplan.definitions.model import ALL, KNOWN, Definitions, Dimension
+from brukerplan.definitions.model import (
+    ALL,
+    KNOWN,
+    Definitions,
+    Dimension,
+    IndexRule,
+)
 from brukerplan.definitions.people import MISSING, OUTSIDE, Codes
 
 Inequality = Mapping[str, int]
 """So many times the number of each set, added up, is at least 0."""
 
+Questions = tuple[Mapping[str, Dimension], Mapping[str, IndexRule]]
+
 People = Counter[str]
 """A number of people as so many times the numbers of sets, added up."""
 
-_KEPT: dict[tuple[str, ...], list[Inequality]] = {}
-"""The inequalities of the definitions asked for last: a release asks twice."""
+_KEPT: list[tuple[Questions, list[Inequality]]] = []
+"""The inequalities of the questions asked last: a release needs them twice."""
 
 
 def inequalities(definitions: Definitions) -> list[Inequality]:
     """Give every inequality that follows, each once, in a fixed order."""
-    key = (definitions.sha256, *definitions.dimensions)
-    if key not in _KEPT:
-        _KEPT.clear()
-        _KEPT[key] = _found(definitions)
-    return _KEPT[key]
+    questions = (definitions.dimensions, definitions.rules)
+    if not _KEPT or _KEPT[0][0] != questions:
+        _KEPT[:] = [(questions, _found(definitions))]
+    return _KEPT[0][1]
 
 
 def _found(definitions: Definitions) -> list[Inequality]:
@@ -132,14 +139,14 @@ def _of_each(definitions: Definitions) -> Iterator[People]:
             yield from _combined(dimension, definitions)
         areas = dimension.rated or dimension.areas
         if dimension.index:
-            areas = tuple(d for d in roots_of(dimension, definitions))
+            areas = tuple(roots_of(dimension, definitions))
             yield from _level_parts(dimension, definitions)
         if areas and definitions.dimensions.keys() >= set(areas):
             unrated = [_missing(definitions.dimensions[area]) for area in sorted(areas)]
             lacking = _people(dimension, 1 if dimension.rated else MISSING)
             yield _less(_more(*unrated), lacking)
         if dimension.count_of:
-            yield from _counted(dimension, definitions)
+            yield from _counted(dimension)
 
 
 def _missing(dimension: Dimension) -> People:
@@ -178,7 +185,7 @@ def _not_all(sets: Sequence[People], common: People) -> People:
     return _less(_more(common, spare), *sets)
 
 
-def _counted(dimension: Dimension, definitions: Definitions) -> Iterator[People]:
+def _counted(dimension: Dimension) -> Iterator[People]:
     """Areas with a colour, counted by area, are as many as counted by person."""
     by_area = _more(
         *(Counter({f"{a}:{dimension.count_of}": 1}) for a in dimension.areas)

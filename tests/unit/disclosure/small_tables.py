@@ -1,6 +1,6 @@
 """Makes small tables of counts by hand, for the tests of disclosure control."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -52,6 +52,32 @@ def colours_table(
     regions = pd.DataFrame(
         [(2024, "municipality", code, "county", "11") for code in places]
         + [(2024, "county", "11", "nation", "0")],
+        columns=["survey_year", "part_level", "part_code", "whole_level", "whole_code"],
+    )
+    return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
+
+
+def county_table(
+    rows: list[dict], places: Iterable[str], **same: str
+) -> IndicatorTable:
+    """Give rows of municipalities, county 11 and the nation (`0`) as a table.
+
+    Each row has a `region_code`; the columns in `same` are alike in all rows.
+    """
+    df = pd.DataFrame(rows).assign(
+        survey_year=2024,
+        problem_group="all",
+        sex="total",
+        age_band="total",
+        status="shown",
+        **same,
+    )
+    levels = {4: "municipality", 2: "county", 1: "nation"}
+    df["region_level"] = df["region_code"].str.len().map(levels)
+    df["region_name"] = df["region_code"]
+    links = [(2024, "municipality", code, "county", "11") for code in places]
+    regions = pd.DataFrame(
+        [*links, (2024, "county", "11", "nation", "0")],
         columns=["survey_year", "part_level", "part_code", "whole_level", "whole_code"],
     )
     return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)

@@ -1,11 +1,12 @@
 """Readers know the definitions: that children are had in daily care or in contact."""
 
 import pandas as pd
+from small_tables import county_table
 
 from brukerplan.definitions import load_definitions, set_relations
 from brukerplan.disclosure import DisclosurePolicy, suppress
 from brukerplan.disclosure.attack import AuditResult, audit, published_figures
-from brukerplan.tables import INDICATOR_DTYPES, IndicatorTable, Release, typed
+from brukerplan.tables import IndicatorTable, Release
 
 FIGURES = {
     "daily_care": ("has_daily_care:yes", "has_daily_care:known"),
@@ -28,9 +29,7 @@ def table() -> IndicatorTable:
     numbers = {**PLACES, "11": whole, "0": whole}
     rows = [
         {
-            "region_level": {4: "municipality", 2: "county", 1: "nation"}[len(code)],
             "region_code": code,
-            "region_name": code,
             "indicator_id": indicator,
             "numerator": number,
             "denominator": 200 if len(code) == 4 else 200 * len(PLACES),
@@ -42,22 +41,9 @@ def table() -> IndicatorTable:
             FIGURES.items(), of_place, strict=True
         )
     ]
-    df = pd.DataFrame(rows).assign(
-        survey_year=2024,
-        problem_group="all",
-        sex="total",
-        age_band="total",
-        category="total",
-        unit="percent",
-        interval="wilson_95",
-        status="shown",
+    return county_table(
+        rows, PLACES, category="total", unit="percent", interval="wilson_95"
     )
-    links = [(2024, "municipality", code, "county", "11") for code in PLACES]
-    regions = pd.DataFrame(
-        [*links, (2024, "county", "11", "nation", "0")],
-        columns=["survey_year", "part_level", "part_code", "whole_level", "whole_code"],
-    )
-    return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
 
 
 def protected(sets: pd.DataFrame) -> Release:

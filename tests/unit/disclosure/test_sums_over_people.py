@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
-from small_tables import NO_SETS
+from small_tables import NO_SETS, county_table
 
 from brukerplan.definitions import load_definitions, set_relations
 from brukerplan.disclosure import DisclosurePolicy, suppress
 from brukerplan.disclosure.attack import audit, published_figures
-from brukerplan.tables import INDICATOR_DTYPES, IndicatorTable, Release, typed
+from brukerplan.tables import IndicatorTable, Release
 
 TOTAL = ("daily_care_children:sum", "daily_care_children:known", "total")
 HELPED = ("daily_care_children_with_help:sum", "daily_care_children_with_help:known")
@@ -25,36 +25,24 @@ def table(
         if not numbers:
             continue
         whole = tuple(map(sum, zip(*numbers.values(), strict=True)))
-        for code, (children, parents) in {**numbers, "11": whole, "0": whole}.items():
-            level = {4: "municipality", 2: "county", 1: "nation"}[len(code)]
-            rows.append(
-                {
-                    "region_level": level,
-                    "region_code": code,
-                    "region_name": code,
-                    "category": category,
-                    "numerator": children,
-                    "denominator": parents,
-                    "numerator_set": numerator,
-                    "denominator_set": denominator,
-                }
-            )
-    df = pd.DataFrame(rows).assign(
-        survey_year=2024,
-        indicator_id="children_in_daily_care",
-        problem_group="all",
-        sex="total",
-        age_band="total",
-        unit="mean",
-        interval="",
-        status="shown",
+        rows += [
+            {
+                "region_code": code,
+                "category": category,
+                "numerator": children,
+                "denominator": parents,
+                "numerator_set": numerator,
+                "denominator_set": denominator,
+            }
+            for code, (children, parents) in {
+                **numbers,
+                "11": whole,
+                "0": whole,
+            }.items()
+        ]
+    return county_table(
+        rows, places, indicator_id="children_in_daily_care", unit="mean", interval=""
     )
-    links = [(2024, "municipality", code, "county", "11") for code in places]
-    regions = pd.DataFrame(
-        [*links, (2024, "county", "11", "nation", "0")],
-        columns=["survey_year", "part_level", "part_code", "whole_level", "whole_code"],
-    )
-    return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
 
 
 def released(made: IndicatorTable) -> Release:
