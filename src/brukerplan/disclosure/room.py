@@ -39,18 +39,15 @@ PRICE = 1e-3
 """What moving a shown number by one costs, for each row that is lost by hiding it, in
 steps of a sensitive number. Low, since protection comes first."""
 
-LAST = 1e-6
-"""The price where nothing helps but hiding what is used most."""
+LAST_PRICES = (PRICE, 1e-4, 1e-6)
+"""The prices at which the last open numbers move whatever there is: in a place with very
+few people, nothing helps but hiding what is used most, and as much of it elsewhere."""
 
 ENOUGH = 0.1
 """The share of the open numbers that a round of `MANY` columns must settle to be worth
 repeating; of fewer columns, less, since such a round costs less."""
 
 MANY = 200_000
-
-NEAR = ((4, PRICE), (4, LAST), (5, LAST), (6, LAST), (None, LAST))
-"""Through how many equations the last open numbers may move others, at which price: most
-need few, and programs grow fast with these; at last all may move."""
 
 
 class Room(NamedTuple):
@@ -81,8 +78,7 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
         search.among(detail, local, by_theme=False, price=PRICE)
         search.among(detail, everything, by_theme=True, price=PRICE)
         state.open[problem.wished] = False
-        for price in (PRICE, LAST):
-            search.among(possible, local, by_theme=False, price=price)
+        search.among(possible, local, by_theme=False, price=PRICE)
         search.the_last(possible)
     if state.open.any():
         raise DisclosureError(
@@ -121,13 +117,11 @@ class _Search:
             needed = max(share * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
-        """Settle what is left, place by place no more, with ever more around it."""
-        for steps, price in NEAR:
+        """Settle what is left, place by place no more: all may move, wherever it is."""
+        for price in LAST_PRICES:
             before, after, down = np.inf, self.state.opened(), True
             while after and after < before:
                 column = self.state.hidden | may_open
-                if steps is not None:
-                    column = self.state.near_open(steps, column)
                 self._round(column, by_theme=False, price=price, down=down)
                 before, after, down = after, self.state.opened(), False
 

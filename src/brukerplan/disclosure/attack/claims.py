@@ -8,7 +8,13 @@ That proves it, whoever claimed it.
 import numpy as np
 import pandas as pd
 
-from brukerplan.disclosure.attack.witnesses import NEAR, Floats, Places, System
+from brukerplan.disclosure.attack.witnesses import (
+    NEAR,
+    Bools,
+    Floats,
+    Places,
+    System,
+)
 from brukerplan.tables import PossibleNumbers
 
 NONE_CLAIMED = PossibleNumbers(pd.DataFrame(), np.zeros((0, 0), dtype="float32"))
@@ -65,6 +71,12 @@ def fitting(system: System, witness: Floats, table: Floats) -> tuple[Places, Flo
     good = [part for part in changes.parts() if not misfits[part].any()]
     fits = np.sort(np.concatenate([np.zeros(0, dtype="int64"), *good]))
     return at[fits], table[at[fits]]
+
+
+def furthest(tables: Floats, table: Floats) -> Bools:
+    """Say of which numbers no other table claims less, or none more."""
+    least, most = tables.min(axis=0), tables.max(axis=0)
+    return np.asarray((table <= least + NEAR) | (table >= most - NEAR))
 
 
 def mended(system: System, witness: Floats, table: Floats, at: Places) -> Floats:

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from brukerplan.disclosure.attack.bounding import bounds, bounds_nearby
-from brukerplan.disclosure.attack.claims import fitting, mended
+from brukerplan.disclosure.attack.claims import fitting, furthest, mended
 from brukerplan.disclosure.attack.first import first_witness
 from brukerplan.disclosure.attack.targets import Targets
 from brukerplan.disclosure.attack.witnesses import (
@@ -33,6 +33,17 @@ SAME_WAY = 3
 
 ENOUGH = 0.1
 """The share of a part's suspects that a move must clear to be worth another."""
+
+FEW = 0.01
+"""Where no more than this share of a part's numbers are suspects, witnesses are looked
+for near the present one."""
+
+MENDED = {0: 4000, 3: np.inf}
+"""Before these rounds, claims in fractions are made whole, where they are of no more
+numbers than this: many numbers take so long that it waits until few need it."""
+
+TOGETHER = 4
+"""So many claims are mended before it is seen which suspects are left."""
 
 REFINED = 4
 """So many equations away bounds are looked for once a number has given way."""
@@ -77,6 +88,7 @@ class Attack:
         self.together = np.zeros_like(theme)
         self.witness = np.zeros(size)
         self.sure = np.zeros(size, dtype=bool)
+        self.claims = np.zeros((0, size))
 
     def begin(self, claims: Floats) -> None:
         """Take the first table claimed as a witness if it fits, or look for one.
@@ -94,21 +106,29 @@ class Attack:
         for at in self.system.parts():
             self.sure[at] = not misfits[at].any()
         self._note(self._all(), self.witness)
-        self._consider(claims[1:])
-
-    def _consider(self, claims: Floats) -> None:
-        """Note which changes of the witness, of those claimed, fit; mend the others.
-
-        Those that fit come first, so that few are left to be mended.
-        """
+        self.claims = claims
         fits = partial(fitting, self.system, self.witness)
-        for at, numbers in self.pool.map(fits, claims):
+        for at, numbers in self.pool.map(fits, claims[1:]):
             self._note(at, numbers)
-        for table in claims:
-            parts = self.system.parts(np.abs(table - self.witness) > NEAR)
-            wanted = [at for at in parts if self._suspects(at).any()]
-            mend = partial(mended, self.system, self.witness, table)
-            for at, numbers in zip(wanted, self.pool.map(mend, wanted), strict=True):
+
+    def _mend(self, most: float) -> None:
+        """Mend claims of at most so many numbers that would take suspects further."""
+        origin = self.claims[:1]
+        for start in range(1, len(self.claims), TOGETHER):
+            suspects, work = self._suspects(self._all()), list[tuple[Floats, Places]]()
+            for table in self.claims[start : start + TOGETHER]:
+                helped = suspects & furthest(self.claims, table)
+                helped &= (table < self.low - NEAR) | (table > self.high + NEAR)
+                changes = self.system.parts(np.abs(table - origin[0]) > NEAR)
+                work += [
+                    (table, at)
+                    for at in changes
+                    if helped[at].any() and len(at) <= most
+                ]
+            tables, places = [table for table, _ in work], [at for _, at in work]
+            mend = partial(mended, self.system, origin[0])
+            found = self.pool.map(mend, tables, places)
+            for at, numbers in zip(places, found, strict=True):
                 self._note(at, numbers)
 
     def run(self) -> None:
@@ -119,13 +139,15 @@ class Attack:
         for turn, reach in enumerate(REACHES):
             if turn >= SAME_WAY:
                 self._mingle()
-            self._each(self._around(self.local, reach), self.together, self._onward)
+            if turn in MENDED:
+                self._mend(MENDED[turn])
             self._each(self._around(self.anywhere, reach), self.theme, self._apart)
+            self._each(self._around(self.local, reach), self.together, self._onward)
         self._give_way((1, 2, 3))
         self._each(self.local, self.theme, self._singly)
         self._while_it_pays(self._by_county, COUNTIES_PAY)
-        self._give_way((1, 2, 3, 4))
         self._while_it_pays(self._everywhere, ENOUGH)
+        self._give_way((1, 2, 3, 4))
         for one in np.flatnonzero(self._suspects(self._all())):
             self._bound(int(one))
         self._refine()
@@ -157,7 +179,7 @@ class Attack:
     def _everywhere(self) -> None:
         """Move the suspects of the whole nation, then one at a time within counties."""
         self._mingle()
-        self._each(self.anywhere, self.together, self._drift)
+        self._each(self.anywhere, self.together, self._onward)
         self._each(self.local, self.together, self._singly)
 
     def _all(self) -> Places:
@@ -239,12 +261,6 @@ class Attack:
         part = self.system.part(at, self.witness)
         self.witness[at] = self._move(part, at, self._suspects(at), -1.0)
 
-    def _drift(self, at: Places) -> None:
-        """Move the suspects of a large part by small changes, and go on from there."""
-        part = self.system.part(at, self.witness)
-        chosen = self._suspects(at)
-        self.witness[at] = self._move(part, at, chosen, -1.0, near=True)
-
     def _singly(self, at: Places) -> None:
         """Move each suspect of a part by itself."""
         batch = self.system.part(at, self.witness)
@@ -255,21 +271,13 @@ class Attack:
                 for sign in (-1.0, 1.0):
                     if self._suspects(alone)[one]:
                         chosen = np.arange(len(alone)) == one
-                        self._move(part, alone, chosen, sign, near=True)
+                        self._move(part, alone, chosen, sign)
 
-    def _move(
-        self,
-        part: System,
-        at: Places,
-        chosen: Bools,
-        sign: float,
-        *,
-        near: bool = False,
-    ) -> Floats:
+    def _move(self, part: System, at: Places, chosen: Bools, sign: float) -> Floats:
         """Make the `chosen` small (1) or large (-1), no larger than needed.
 
         It is the other way round for those whose mix is below 0. Where they are few, it
-        is quicker to look `near` the present witness. Gives the witness that was found,
+        is quicker to look near the present witness. Gives the witness that was found,
         which is noted, or the present one.
         """
         here = self.witness[at]
@@ -278,6 +286,7 @@ class Attack:
         most = np.full(len(at), np.inf)
         cost = sign * self.mix[at] * chosen
         most[cost < 0] = self.low[at][cost < 0] + self.width
+        near = np.count_nonzero(chosen) <= FEW * len(at)
         x = part.nearby(here, cost, most) if near else part.best(cost, most)
         whole = None if x is None else part.whole(x, cost, most)
         if whole is None:
@@ -303,7 +312,7 @@ class Attack:
         at = next(at for at in parts if one in at)
         part = self.system.part(at, self.witness)
         for sign in (1.0, -1.0):
-            self._move(part, at, at == one, sign, near=True)
+            self._move(part, at, at == one, sign)
         for whole in (False, True):
             if not self._suspects(np.array([one])).any():
                 return
