@@ -39,7 +39,8 @@ class Problem:
     hidden anyway); `lowest` is the least that an attacker must allow for if the number
     is hidden; `cost` says how much is lost by hiding it, infinite where it cannot be
     hidden; `local` are the numbers of single municipalities, within which protection
-    is sought first; `headline` the numbers of recipients, which go last; `theme`
+    is sought first; `headline` the numbers of recipients, which go last, among them
+    `recipients`, of all in a place; `theme`
     numbers what the sets are about (housing, plans), `place` the regions; `wished` are
     the sensitive that get room only where it costs no total.
     """
@@ -52,6 +53,7 @@ class Problem:
     width: int
     local: NDArray[np.bool_]
     headline: NDArray[np.bool_]
+    recipients: NDArray[np.bool_]
     theme: NDArray[np.int64]
     place: NDArray[np.int64]
     zeros_shown: bool
@@ -80,8 +82,8 @@ def problem_of(
         cost[(relations.count == 0) & ~hidden] = np.inf
     local = np.ones(len(relations.count), dtype=bool)
     local[: len(cells)] = _levels(cells) == "municipality"
-    headline = np.zeros(len(relations.count), dtype=bool)
-    headline[: len(cells)] = _uses(cells) >= GROUP_TOTAL
+    uses = np.zeros(len(relations.count))
+    uses[: len(cells)] = _uses(cells)
     return Problem(
         relations,
         sensitive,
@@ -90,7 +92,8 @@ def problem_of(
         cost,
         policy.protection_width,
         local,
-        headline,
+        uses >= GROUP_TOTAL,
+        uses >= HEADLINE,
         _with_rests(_themes(cells, relations), relations),
         _with_rests(cells.codes["region"], relations),
         policy.zeros_shown,

@@ -40,8 +40,8 @@ PRICE = 1e-3
 steps of a sensitive number. Low, since protection comes first."""
 
 LAST_PRICES = (PRICE, 1e-4, 1e-6)
-"""The prices at which the last open numbers move whatever there is: in a place with very
-few people, nothing helps but hiding what is used most, and as much of it elsewhere."""
+"""The prices at which the last open numbers move whatever there is: low ones where
+nothing helps but hiding what is used most."""
 
 ENOUGH = 0.1
 """The share of the open numbers that a round of `MANY` columns must settle to be worth
@@ -71,7 +71,7 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
     nothing, everything = np.zeros_like(possible), np.ones_like(possible)
     detail = possible & ~problem.headline
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        search = _Search(state, pool)
+        search = Search(state, pool)
         search.among(nothing, local, by_theme=False, price=0.0)
         search.among(nothing, everything, by_theme=True, price=0.0)
         search.among(detail, local, by_theme=True, price=PRICE)
@@ -89,7 +89,7 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
     return Room(state.hidden, state.moves)
 
 
-class _Search:
+class Search:
     """Cuts the problem into parts without a common equation, and settles each."""
 
     def __init__(self, state: State, pool: Executor) -> None:
@@ -139,12 +139,14 @@ class _Search:
                 block.move(-1.0, 0.0, self.turn, downward)
             block.move(1.0, price, self.turn + 1, upward)
 
-        parts = _batches(_open_parts(self.state, np.flatnonzero(column), by_theme))
+        parts = _batches(
+            open_parts(self.state, np.flatnonzero(column), by_theme=by_theme)
+        )
         for _ in self.pool.map(settle, sorted(parts, key=len, reverse=True)):
             pass
 
 
-def _open_parts(state: State, column: Columns, by_theme: bool) -> list[Columns]:
+def open_parts(state: State, column: Columns, *, by_theme: bool) -> list[Columns]:
     """Cut columns into parts that have no equation in common, and keep those with an
     open number; by theme, only columns of the same theme are in the same part."""
     if not state.open[column].any():

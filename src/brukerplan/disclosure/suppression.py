@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, cells_of
 from brukerplan.disclosure.deriving import released_rows
 from brukerplan.disclosure.earlier import adding_nothing, with_earlier
+from brukerplan.disclosure.few_people import cannot_be_shown
 from brukerplan.disclosure.partners import hide_partners
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.primary import (
@@ -61,7 +62,7 @@ def suppress(
     small = problem.sensitive[: len(cells)]
     if policy.is_stricter_than_default():
         usual = problem_of(rows, cells, relations, DisclosurePolicy())
-        problem = also_hidden(problem, make_room(usual, hide_partners(usual)).hidden)
+        problem = also_hidden(problem, _room_in(usual).hidden)
     room = _protected(problem, rows, cells, earlier)
     status, denominator_hidden = _statuses(rows, cells, room.hidden, small, policy)
     own = len(table.rows)
@@ -105,12 +106,22 @@ def _protected(
     """
     known = with_earlier(problem, rows, cells, earlier)
     try:
-        return make_room(known, hide_partners(known))
+        return _room_in(known)
     except DisclosureError:
         if not earlier:
             raise
     alone = adding_nothing(problem, rows, cells, earlier)
-    return make_room(alone, hide_partners(alone))
+    return _room_in(alone)
+
+
+def _room_in(problem: Problem) -> Room:
+    """Hide what protects the sensitive numbers of a problem.
+
+    Raises:
+        DisclosureError: some number cannot be protected.
+    """
+    surely = also_hidden(problem, cannot_be_shown(problem))
+    return make_room(surely, hide_partners(surely))
 
 
 def _statuses(
