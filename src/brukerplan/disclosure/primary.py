@@ -40,9 +40,9 @@ class Problem:
     is hidden; `cost` says how much is lost by hiding it, infinite where it cannot be
     hidden; `local` are the numbers of single municipalities, within which protection
     is sought first; `headline` the numbers of recipients, which go last, among them
-    `recipients`, of all in a place; `theme`
-    numbers what the sets are about (housing, plans), `place` the regions; `wished` are
-    the sensitive that get room only where it costs no total.
+    `recipients`, of all in a place; `theme` numbers what the sets are about (housing,
+    plans), `place` the regions; `wished` are the sensitive that get room only where it
+    costs no total.
     """
 
     relations: Relations

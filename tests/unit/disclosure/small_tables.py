@@ -57,20 +57,19 @@ def colours_table(
     return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
 
 
+OF_EVERYBODY = {"problem_group": "all", "sex": "total", "age_band": "total"}
+
+
 def county_table(
     rows: list[dict], places: Iterable[str], **same: str
 ) -> IndicatorTable:
     """Give rows of municipalities, county 11 and the nation (`0`) as a table.
 
-    Each row has a `region_code`; the columns in `same` are alike in all rows.
+    Each row has a `region_code`, and counts everybody unless it says whom; the columns
+    in `same` are alike in all rows.
     """
-    df = pd.DataFrame(rows).assign(
-        survey_year=2024,
-        problem_group="all",
-        sex="total",
-        age_band="total",
-        status="shown",
-        **same,
+    df = pd.DataFrame([OF_EVERYBODY | row for row in rows]).assign(
+        survey_year=2024, status="shown", **same
     )
     levels = {4: "municipality", 2: "county", 1: "nation"}
     df["region_level"] = df["region_code"].str.len().map(levels)
