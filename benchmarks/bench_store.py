@@ -1,7 +1,7 @@
 """A nation's surveys into the store and out of it: one year, and ten.
 
-The peer writes and reads the same rows with pandas as one Parquet file a municipality,
-without checksums, without forcing anything to disk, and without a manifest.
+The peer writes and reads the same rows with pandas as one Parquet file a year, without
+checksums, without forcing anything to disk, and without a manifest.
 Each measurement runs in a process of its own, so that its memory is its own.
 """
 
@@ -127,13 +127,12 @@ def write(place: Path, years: int, survey: Any) -> None:
 
 
 def write_plainly(place: Path, years: int, survey: Any) -> None:
-    """Write the same rows as pandas does, one file a municipality and year."""
+    """Write the same rows as pandas does, one file a year."""
     for year in range(2024 - years + 1, 2025):
+        folder = place / f"year={year}"
+        folder.mkdir(parents=True)
         persons = in_year(survey, year).persons
-        for code, part in persons.groupby("municipality_code"):
-            folder = place / f"year={year}" / f"municipality={code}"
-            folder.mkdir(parents=True)
-            part.to_parquet(folder / "persons.parquet", index=False)
+        persons.to_parquet(folder / "persons.parquet", index=False)
 
 
 def read(place: Path, years: int, _: Any) -> None:

@@ -88,8 +88,9 @@ def proof_lines(taken: Taken) -> Iterator[str]:
     codes, years = ", ".join(taken.municipalities), ", ".join(map(str, taken.years))
     yield f"Erased {taken.rows} rows of {codes} in {years}."
     yield (
-        f"Files removed: {len(taken.checksums)}; searched the {taken.files_searched} "
-        "files that are left, and found none of them there."
+        f"Files removed: {len(taken.checksums)}; made anew without these rows: "
+        f"{taken.made_anew}. Searched the {taken.files_searched} files that are left, "
+        "and found none of them there."
     )
     yield "Not in the store, and so not erased: backups, and " + ", ".join(
         f"«{name}»" for name in taken.sources

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from brukerplan.errors import StoreError, UsageError
+from brukerplan.store import packing
 from brukerplan.store.files import sha256_of
-from brukerplan.store.manifest import Entry, Key, Manifest
+from brukerplan.store.manifest import Entry, Key, Manifest, files_of
 from brukerplan.store.store import Store
 
 
@@ -18,8 +19,9 @@ class Taken:
 
     `municipalities`, `years` and `rows` say how much; `sources` are the names of the
     files that the data came from, which lie outside the store; `checksums` are those
-    of the files that were removed; `files_searched` counts the store's files in which
-    they were looked for afterwards, in vain.
+    of the files that were removed; `made_anew` counts files that were made again
+    without these rows, and in which none of them was found; `files_searched` counts the
+    store's files among which those that were removed were looked for, in vain.
     """
 
     municipalities: tuple[str, ...]
@@ -27,6 +29,7 @@ class Taken:
     rows: int
     sources: tuple[str, ...]
     checksums: tuple[str, ...] = ()
+    made_anew: int = 0
     files_searched: int = 0
 
 
@@ -135,17 +138,27 @@ def _erase(
     by: str,
     action: str,
 ) -> Taken:
-    """Remove the data of `keys` and look for them in every file that is left."""
+    """Remove the data of `keys`, and look for them in what is left.
+
+    No file may be one that was removed, and no file that was made anew without them may
+    have a row of theirs.
+    """
     gone = [held.entries[key] for key in keys if key in held.entries]
     copies = [e for key in keys if (e := held.previous.get(key)) is not None]
     sources = sorted({entry.source["sha256"] for entry in [*gone, *copies]})
     event = {"at": at, "by": by, "action": action, "sources_sha256": sources}
     kept = held.without(set(keys))
     store.change(kept.with_history(**event, **_extent(gone)))
-    removed = {f.sha256 for entry in [*gone, *copies] for f in entry.files.values()}
-    searched = _search(store, removed - {f.sha256 for f in kept.files()})
-    taken = _taken([*gone, *copies])
-    return replace(taken, checksums=tuple(sorted(removed)), files_searched=searched)
+    removed = {file.sha256 for file in files_of([*gone, *copies])}
+    made_anew = set(store.manifest().survey_files()) - set(held.survey_files())
+    if any(packing.has_rows_of(store.root, file, set(keys)) for file in made_anew):
+        raise _still_there()
+    return replace(
+        _taken([*gone, *copies]),
+        checksums=tuple(sorted(removed)),
+        made_anew=len(made_anew),
+        files_searched=_search(store, removed),
+    )
 
 
 def _search(store: Store, checksums: Collection[str]) -> int:
@@ -156,12 +169,16 @@ def _search(store: Store, checksums: Collection[str]) -> int:
     """
     files = [path for path in store.root.rglob("*") if path.is_file()]
     if any(sha256_of(path.read_bytes()) in checksums for path in files):
-        raise StoreError(
-            "data that should be gone are still in the store",
-            hint="run it again; if that does not help: brukerplan store check",
-            slug="store-erasure-incomplete",
-        )
+        raise _still_there()
     return len(files)
+
+
+def _still_there() -> StoreError:
+    return StoreError(
+        "data that should be gone are still in the store",
+        hint="run it again; if that does not help: brukerplan store check",
+        slug="store-erasure-incomplete",
+    )
 
 
 def _extent(entries: Iterable[Entry]) -> dict[str, Any]:

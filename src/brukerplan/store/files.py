@@ -1,8 +1,4 @@
-"""Files that appear whole or not at all, and that only their owner may read.
-
-What is done once for each of some hundred files takes paths as plain text: to make
-`Path`s of them would take longer than to write them.
-"""
+"""Files that appear whole or not at all, and that only their owner may read."""
 
 import contextlib
 import errno
@@ -43,18 +39,6 @@ def path_inside(root: Path, relative: str) -> Path:
     Raises:
         StoreError: `relative` is absolute or has `..`, or a part of it is a symlink.
     """
-    return Path(checked_inside(os.fspath(root), relative, set()))
-
-
-def checked_inside(root: str, relative: str, seen: set[str]) -> str:
-    """Give what `path_inside` gives, where many paths are asked for at a time.
-
-    `seen` are the parts that were found to be no links, so that a folder is looked at
-    once and not again for each of its files.
-
-    Raises:
-        StoreError: as for `path_inside`.
-    """
     parts = [part for part in relative.split("/") if part not in ("", ".")]
     if relative.startswith("/") or ".." in parts or "\\" in relative or ":" in relative:
         raise StoreError(
@@ -64,24 +48,22 @@ def checked_inside(root: str, relative: str, seen: set[str]) -> str:
         )
     path = root
     for part in ("", *parts):
-        path = os.path.join(path, part) if part else path
-        if path not in seen:
-            refuse_link(path)
-            seen.add(path)
+        path = path / part
+        _refuse_link(path)
     return path
 
 
-def refuse_link(path: str) -> None:
+def _refuse_link(path: Path) -> None:
     """Raise a `StoreError` if `path` is a symbolic link, or may not be looked at."""
     try:
-        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+        is_link = stat.S_ISLNK(path.lstat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as problem:
-        raise _unreadable(Path(path), problem) from problem
+        raise _unreadable(path, problem) from problem
     if is_link:
         raise StoreError(
-            f"«{os.path.basename(path)}» in the store is a symbolic link",
+            f"«{path.name}» in the store is a symbolic link",
             hint="give the store's real folder, and keep links out of it",
             slug="store-path-refused",
         )
@@ -94,24 +76,19 @@ def make_folder(root: Path, relative: str = "") -> Path:
         StoreError: it cannot be made, or leads out of `root`.
     """
     folder = path_inside(root, relative)
-    with said_plainly(folder):
-        for above in make_missing(os.fspath(folder)):
-            sync_folder(above)
+    with _said_plainly(folder):
+        _make_missing(folder)
     return folder
 
 
-def make_missing(folder: str) -> list[str]:
-    """Make `folder` and those above it, as far as they are missing.
-
-    Gives the folders that got a new one.
-    """
-    above = os.path.dirname(folder) or os.curdir
-    if os.path.exists(folder) or above == folder:
-        return []
-    changed = make_missing(above)
-    os.mkdir(folder, FOLDER_MODE)
-    os.chmod(folder, FOLDER_MODE)
-    return [*changed, above]
+def _make_missing(folder: Path) -> None:
+    """Make `folder` and those above it, as far as they are missing."""
+    if folder.exists() or folder == folder.parent:
+        return
+    _make_missing(folder.parent)
+    folder.mkdir(FOLDER_MODE)
+    folder.chmod(FOLDER_MODE)
+    _sync_folder(folder.parent)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -123,30 +100,21 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         StoreError: no room, no permission, or another fault of the file system.
     """
-    with said_plainly(path):
-        _write_and_name(os.fspath(path), data)
-        sync_folder(path.parent)
+    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
+    with _said_plainly(path):
+        temporary.unlink(missing_ok=True)
+        try:
+            _write_new(temporary, data)
+            _rename(temporary, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_folder(path.parent)
 
 
-def write_beside(path: str, data: bytes) -> str:
-    """Write `data` under a temporary name in the folder of `path`, and give that name.
-
-    It is not forced to disk yet.
-    """
-    folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".{name}{TEMPORARY_SUFFIX}")
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(temporary)
-    try:
-        _write_new(temporary, data)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return temporary
-
-
-def _write_new(path: str, data: bytes) -> None:
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, and force it to disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINKS | _BINARY | _CLOSE_ON_EXEC
     descriptor = os.open(path, flags, FILE_MODE)
     try:
@@ -155,22 +123,12 @@ def _write_new(path: str, data: bytes) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _write_and_name(path: str, data: bytes) -> None:
-    temporary = write_beside(path, data)
-    try:
-        sync_file(temporary)
-        rename(temporary, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
-def rename(source: str | Path, target: str | Path) -> None:
+def _rename(source: Path, target: Path) -> None:
     """Give the file `source` the name `target` in one step, whatever is there."""
     _despite_readers(partial(os.replace, source, target))
 
@@ -190,19 +148,11 @@ def _despite_readers(do: Callable[[], object]) -> None:
     do()
 
 
-def sync_file(path: str | Path) -> None:
-    """Force what the file `path` holds to disk."""
-    _sync(path, os.O_RDWR)
-
-
-def sync_folder(folder: str | Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Force a folder's names to disk, where the system can (Windows cannot)."""
-    if _FOLDERS_ARE_FILES:
-        _sync(folder, os.O_RDONLY)
-
-
-def _sync(path: str | Path, flags: int) -> None:
-    descriptor = os.open(path, flags | _NO_LINKS | _CLOSE_ON_EXEC)
+    if not _FOLDERS_ARE_FILES:
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _NO_LINKS | _CLOSE_ON_EXEC)
     try:
         os.fsync(descriptor)
     finally:
@@ -211,22 +161,22 @@ def _sync(path: str | Path, flags: int) -> None:
 
 def move_file(source: Path, target: Path) -> None:
     """Give the file `source` the name `target` in one step."""
-    with said_plainly(target):
-        rename(source, target)
-        sync_folder(target.parent)
+    with _said_plainly(target):
+        _rename(source, target)
+        _sync_folder(target.parent)
 
 
 def remove_file(path: Path) -> None:
     """Remove `path` if it is there."""
-    with said_plainly(path):
+    with _said_plainly(path):
         _despite_readers(partial(path.unlink, missing_ok=True))
-        sync_folder(path.parent)
+        _sync_folder(path.parent)
 
 
 def remove_empty_folders(root: Path, folder: Path) -> None:
     """Remove `folder` and those above it, up to `root`, as far as they are empty."""
     while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        with said_plainly(folder):
+        with _said_plainly(folder):
             folder.rmdir()
         folder = folder.parent
 
@@ -238,7 +188,7 @@ def read_file(path: Path) -> bytes:
         FileNotFoundError: it is not there (any more).
         StoreError: it cannot be read.
     """
-    refuse_link(os.fspath(path))
+    _refuse_link(path)
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -256,12 +206,12 @@ def _unreadable(path: Path, problem: OSError) -> StoreError:
 
 
 @contextlib.contextmanager
-def said_plainly(path: str | Path) -> Iterator[None]:
+def _said_plainly(path: Path) -> Iterator[None]:
     """Turn a fault of the file system into a `StoreError` that says what to do."""
     try:
         yield
     except OSError as problem:
-        name = os.path.basename(path)
+        name = path.name
         if problem.errno in _FULL:
             raise StoreError(
                 f"no room on the disk for «{name}»: nothing was changed",

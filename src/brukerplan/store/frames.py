@@ -1,9 +1,10 @@
 """Frames as Parquet bytes, the same bytes for the same rows each time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from itertools import accumulate, pairwise
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,8 +17,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """The tables of a survey that lie in Parquet files, with their columns and types."""
 
-_WRITERS = 2
-"""More would wait for Python's own lock."""
+_NEITHER = 2
+"""What an answer that is missing, neither no (0) nor yes (1), is in a checksum."""
+
+_NO_NUMBER = -(2**63)
+"""What a missing number is in a checksum."""
 
 _ARROW_TYPES = {
     "int16": pa.int16(),
@@ -48,9 +52,9 @@ def to_arrow(df: pd.DataFrame, dtypes: Mapping[str, str] | None = None) -> pa.Ta
 def to_bytes(table: pa.Table) -> bytes:
     """Give `table` as Parquet.
 
-    A municipality's columns are short lists of codes: packed by dictionary already, so
-    that compressing them, statistics, and a second description of the columns would
-    cost time and room and give nothing back.
+    Columns are codes, packed by dictionary already, so that compressing them,
+    statistics, and a second description of the columns would cost time and room and
+    give nothing back.
     """
     sink = pa.BufferOutputStream()
     pq.write_table(
@@ -59,18 +63,42 @@ def to_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def parts_to_bytes(table: pa.Table, sizes: Iterable[int]) -> Iterator[bytes]:
-    """Give parts of `table`, of so many rows each, as Parquet, in order.
+def checksums(table: pa.Table, sizes: Iterable[int]) -> list[str]:
+    """Give the SHA-256 of what parts of `table` say, of so many rows each, in order.
 
-    Arrow lets several be made at a time, and whoever takes them work meanwhile.
+    The same columns and rows have the same one, whatever stands beside them and however
+    Arrow keeps them.
     """
+    told = np.hstack([_as_numbers(column) for column in table.itercolumns()])
+    heading = sha256(repr(table.column_names).encode())
     ends = list(accumulate(sizes, initial=0))
+    given = []
+    for start, end in pairwise(ends):
+        part = heading.copy()
+        part.update(told[start:end].data)
+        given.append(part.hexdigest())
+    return given
 
-    def part(start: int, end: int) -> bytes:
-        return to_bytes(table.slice(start, end - start))
 
-    with ThreadPoolExecutor(_WRITERS) as writers:
-        yield from writers.map(part, ends, ends[1:])
+def _as_numbers(column: pa.ChunkedArray) -> np.ndarray:
+    """Give the bytes of a number for each cell; equal cells have equal ones.
+
+    Texts are told by eight bytes of their checksum, worked out once for each that
+    differs.
+    """
+    if pa.types.is_boolean(column.type):
+        numbers = column.cast(pa.int8()).fill_null(_NEITHER).to_numpy()
+    elif pa.types.is_integer(column.type):
+        numbers = column.cast(pa.int64()).fill_null(_NO_NUMBER).to_numpy()
+    else:
+        texts = column.combine_chunks().dictionary_encode(null_encoding="encode")
+        codes = [_code(text) for text in texts.dictionary.to_pylist()]
+        numbers = np.array(codes, dtype="<u8")[texts.indices.to_numpy()]
+    return np.ascontiguousarray(numbers).view(np.uint8).reshape(len(numbers), -1)
+
+
+def _code(text: object) -> int:
+    return int.from_bytes(sha256(repr(text).encode()).digest()[:8], "little")
 
 
 def table_of(data: bytes, columns: Sequence[str] | None = None) -> pa.Table:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from brukerplan.errors import StoreError
 from brukerplan.store import bundles, frames, journal
 from brukerplan.store.files import FILE_MODE, FOLDER_MODE, remove_file, write_file
-from brukerplan.store.manifest import Entry, Manifest, from_json
+from brukerplan.store.manifest import Manifest, StoredFile, files_of, from_json
 from brukerplan.store.store import Store
 
 
@@ -47,11 +47,10 @@ def check(store: Store) -> list[Fault]:
         if (store.root / journal.PENDING).exists():
             what = "a run died, or is writing now"
             faults.append(Fault("unfinished", journal.PENDING, what, "finished"))
-    for entry in manifest.entries.values():
-        faults += _entry_faults(store.root, entry, "erased: import the file again")
-    for kept in manifest.previous.values():
-        if kept is not None:
-            faults += _entry_faults(store.root, kept, "no longer kept for undoing")
+    faults += [
+        Fault("data", file.path, what, _mending(manifest, file))
+        for file, what in _damaged(store.root, manifest).items()
+    ]
     for folder, bundle in manifest.bundles.items():
         faults += _bundle_faults(store.root, folder, bundle)
     for path in journal.strays(store.root, manifest):
@@ -88,17 +87,18 @@ def repair(store: Store, *, at: str, by: str = "") -> list[Fault]:
 
 def _only_sound(store: Store, manifest: Manifest) -> Manifest:
     """Give `manifest` without what is missing or damaged."""
+    damaged = _damaged(store.root, manifest).keys()
     return replace(
         manifest,
         entries={
             key: entry
             for key, entry in manifest.entries.items()
-            if not list(_entry_faults(store.root, entry, ""))
+            if not files_of([entry]) & damaged
         },
         previous={
             key: entry
             for key, entry in manifest.previous.items()
-            if entry is None or not list(_entry_faults(store.root, entry, ""))
+            if entry is None or not files_of([entry]) & damaged
         },
         bundles={
             folder: bundle
@@ -132,18 +132,44 @@ def _restore_manifest(store: Store) -> None:
     write_file(store.root / journal.MANIFEST, data)
 
 
-def _entry_faults(root: Path, entry: Entry, mending: str) -> Iterator[Fault]:
-    for name, file in entry.files.items():
-        try:
-            table = frames.table_of(journal.read_checked(root, file))
-            if name in frames.TABLES:
-                table.cast(frames.arrow_schema(frames.TABLES[name]))
-        except FileNotFoundError:
-            yield Fault("data", file.path, "it is missing", mending)
-        except StoreError:
-            yield Fault("data", file.path, "its checksum does not fit", mending)
-        except (pa.ArrowException, ValueError):
-            yield Fault("data", file.path, "its columns are not known", mending)
+def _damaged(root: Path, manifest: Manifest) -> dict[StoredFile, str]:
+    """Give the files of surveys that are not what they should be, and what is wrong."""
+    names: dict[StoredFile, str] = {}
+    ends: dict[StoredFile, int] = {}
+    for entry in manifest.all_entries():
+        for name, rows in entry.tables.items():
+            names[rows.file] = name
+            ends[rows.file] = max(ends.get(rows.file, 0), rows.first + rows.number)
+    faults = {
+        file: _fault_of(root, file, names[file], ends[file])
+        for file in manifest.survey_files()
+    }
+    return {file: what for file, what in faults.items() if what}
+
+
+def _fault_of(root: Path, file: StoredFile, name: str, end: int) -> str:
+    """Say what is wrong with a file of rows, listed to `end`; nothing if it is sound."""
+    try:
+        table = frames.table_of(journal.read_checked(root, file))
+        if name in frames.TABLES:
+            table.cast(frames.arrow_schema(frames.TABLES[name]))
+    except FileNotFoundError:
+        return "it is missing"
+    except StoreError:
+        return "its checksum does not fit"
+    except (pa.ArrowException, ValueError):
+        return "its columns are not known"
+    return "" if end <= table.num_rows == file.rows else "its rows are not as many"
+
+
+def _mending(manifest: Manifest, file: StoredFile) -> str:
+    """Say what repair does about a damaged file, and what is to be imported again."""
+    gone = [e for e in manifest.entries.values() if file in files_of([e])]
+    if not gone:
+        return "no longer kept for undoing"
+    first, *others = sorted({str(entry.source["name"]) for entry in gone})
+    more = f" and {len(others)} more" if others else ""
+    return f"erased: import «{first}»{more} again"
 
 
 def _bundle_faults(root: Path, folder: str, bundle: bundles.Bundle) -> Iterator[Fault]:

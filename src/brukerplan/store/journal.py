@@ -15,6 +15,7 @@ from brukerplan.errors import StoreError
 from brukerplan.store import bundles
 from brukerplan.store.files import (
     TEMPORARY_SUFFIX,
+    make_folder,
     path_inside,
     read_file,
     remove_empty_folders,
@@ -23,7 +24,6 @@ from brukerplan.store.files import (
     write_file,
 )
 from brukerplan.store.manifest import Manifest, StoredFile, from_json, to_json
-from brukerplan.store.many_files import write_files
 
 MANIFEST = "manifest.json"
 BACKUP = "manifest.backup.json"
@@ -75,11 +75,12 @@ def read_whole(root: Path, read: Callable[[Manifest], Result]) -> Result:
         try:
             return read(current)
         except FileNotFoundError as problem:
-            missing = problem
-    raise _missing(root, missing) from missing
+            last = problem
+    raise missing(root, last) from last
 
 
-def _missing(root: Path, problem: FileNotFoundError) -> StoreError:
+def missing(root: Path, problem: FileNotFoundError) -> StoreError:
+    """Give the error of a file that the manifest lists and that is not there."""
     path = Path(problem.filename or str(problem.args[0]))
     name = path.relative_to(root) if path.is_absolute() else path
     again = "import its file" if name.parts[0] == SURVEY else "make it"
@@ -151,7 +152,9 @@ def commit(root: Path, manifest: Manifest, new_files: Mapping[str, bytes]) -> No
     """
     before = current_manifest(root)
     with _change(root):
-        write_files(root, new_files)
+        for path, data in new_files.items():
+            make_folder(root, path.rpartition("/")[0])
+            write_file(path_inside(root, path), data)
         _replace_manifest(root, manifest)
     _tidy(root, before, manifest)
     remove_file(path_inside(root, PENDING))

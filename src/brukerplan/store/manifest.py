@@ -1,13 +1,17 @@
 """The list of what the store holds; replacing it is what makes a change happen."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from brukerplan.errors import StoreError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+
+_FILE_A_MUNICIPALITY = 1
+"""The format in which each table of each municipality had a file of its own."""
 
 Key = tuple[int, str]
 """Survey year and municipality."""
@@ -24,11 +28,24 @@ class StoredFile:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """A municipality's rows of one table: `number` of them in `file`, from `first` on.
+
+    `sha256` is that of what the rows say, wherever they lie.
+    """
+
+    sha256: str
+    number: int
+    file: StoredFile
+    first: int = 0
+
+
+@dataclass(frozen=True)
 class Entry:
     """One municipality's mapping in one year.
 
-    `files` are its Parquet files by table; `source` the fields of
-    `brukerplan.tables.Source`; `participation` its row of `PARTICIPATION_DTYPES`.
+    `tables` are its rows by table; `source` the fields of `brukerplan.tables.Source`;
+    `participation` its row of `PARTICIPATION_DTYPES`.
     """
 
     survey_year: int
@@ -38,7 +55,7 @@ class Entry:
     program_version: str
     source: Mapping[str, Any]
     participation: Mapping[str, Any]
-    files: Mapping[str, StoredFile] = field(default_factory=dict)
+    tables: Mapping[str, Rows] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -48,12 +65,12 @@ class Entry:
     @property
     def rows(self) -> int:
         """Give the number of rows of persons or counts."""
-        tables = ("persons", "counts")
-        return sum(self.files[name].rows for name in tables if name in self.files)
+        named = ("persons", "counts")
+        return sum(self.tables[name].number for name in named if name in self.tables)
 
     def content(self) -> tuple[Any, ...]:
         """Give what must be equal for two entries to hold the same data."""
-        hashes = sorted((name, file.sha256) for name, file in self.files.items())
+        hashes = sorted((name, rows.sha256) for name, rows in self.tables.items())
         return (self.key, hashes, sorted(self.participation.items()))
 
 
@@ -72,12 +89,19 @@ class Manifest:
     history: tuple[Mapping[str, Any], ...] = ()
     previous: Mapping[Key, Entry | None] = field(default_factory=dict)
 
+    def all_entries(self) -> list[Entry]:
+        """Give the entries, and those kept for undoing."""
+        kept = [entry for entry in self.previous.values() if entry is not None]
+        return [*self.entries.values(), *kept]
+
+    def survey_files(self) -> list[StoredFile]:
+        """Give the files in which rows lie, each once, by path."""
+        return sorted(files_of(self.all_entries()), key=lambda file: file.path)
+
     def files(self) -> list[StoredFile]:
         """Give every file that the store needs, kept copies for undoing included."""
-        kept = [entry for entry in self.previous.values() if entry is not None]
-        entries = [*self.entries.values(), *kept]
-        ours = [file for entry in entries for file in entry.files.values()]
-        return ours + [f for files in self.bundles.values() for f in files.values()]
+        bundled = [f for files in self.bundles.values() for f in files.values()]
+        return self.survey_files() + bundled
 
     def without(self, keys: Collection[Key]) -> "Manifest":
         """Give the manifest without the data of `keys`, kept copies included."""
@@ -93,8 +117,13 @@ class Manifest:
         return replace(self, history=(*self.history, {"number": number, **event}))
 
 
+def files_of(entries: Iterable[Entry]) -> set[StoredFile]:
+    """Give the files in which the rows of `entries` lie."""
+    return {rows.file for entry in entries for rows in entry.tables.values()}
+
+
 def to_json(manifest: Manifest) -> bytes:
-    """Give `manifest` as JSON, sorted, a line an entry and a change."""
+    """Give `manifest` as JSON, sorted, a line a file, an entry and a change."""
     entries = [_record(manifest.entries[key]) for key in sorted(manifest.entries)]
     previous = [
         [*key, None if entry is None else _record(entry)]
@@ -106,6 +135,7 @@ def to_json(manifest: Manifest) -> bytes:
     }
     parts = {
         "format_version": _json(FORMAT_VERSION),
+        "files": _a_line_each(vars(file) for file in manifest.survey_files()),
         "entries": _a_line_each(entries),
         "bundles": _json(bundles),
         "previous": _a_line_each(previous),
@@ -123,7 +153,11 @@ def _json(item: Any) -> str:
 
 
 def _record(entry: Entry) -> dict[str, Any]:
-    return vars(entry) | {"files": {n: vars(file) for n, file in entry.files.items()}}
+    tables = {
+        name: vars(rows) | {"file": rows.file.path}
+        for name, rows in entry.tables.items()
+    }
+    return vars(entry) | {"tables": tables}
 
 
 def from_json(data: bytes) -> Manifest:
@@ -135,8 +169,11 @@ def from_json(data: bytes) -> Manifest:
     try:
         document = json.loads(data)
         version = document["format_version"]
+        if version == _FILE_A_MUNICIPALITY:
+            return _read(document, _entry_with_files)
         if version == FORMAT_VERSION:
-            return _read(document)
+            files = {file["path"]: StoredFile(**file) for file in document["files"]}
+            return _read(document, partial(_entry, files))
     except (ValueError, KeyError, TypeError) as problem:
         raise StoreError(
             "the store's manifest is damaged",
@@ -150,8 +187,10 @@ def from_json(data: bytes) -> Manifest:
     )
 
 
-def _read(document: Mapping[str, Any]) -> Manifest:
-    entries = [_entry(entry) for entry in document["entries"]]
+def _read(
+    document: Mapping[str, Any], entry_of: Callable[[Mapping[str, Any]], Entry]
+) -> Manifest:
+    entries = [entry_of(entry) for entry in document["entries"]]
     return Manifest(
         entries={entry.key: entry for entry in entries},
         bundles={
@@ -160,12 +199,23 @@ def _read(document: Mapping[str, Any]) -> Manifest:
         },
         history=tuple(document["history"]),
         previous={
-            (year, code): None if entry is None else _entry(entry)
+            (year, code): None if entry is None else entry_of(entry)
             for year, code, entry in document["previous"]
         },
     )
 
 
-def _entry(record: Mapping[str, Any]) -> Entry:
-    files = {name: StoredFile(**file) for name, file in record["files"].items()}
-    return Entry(**{**record, "files": files})
+def _entry(files: Mapping[str, StoredFile], record: Mapping[str, Any]) -> Entry:
+    tables = {
+        name: Rows(**{**rows, "file": files[rows["file"]]})
+        for name, rows in record["tables"].items()
+    }
+    return Entry(**{**record, "tables": tables})
+
+
+def _entry_with_files(record: Mapping[str, Any]) -> Entry:
+    """Read an entry that has files of its own: what they say has their checksum."""
+    fields = dict(record)
+    files = {name: StoredFile(**file) for name, file in fields.pop("files").items()}
+    tables = {name: Rows(f.sha256, f.rows, f) for name, f in files.items()}
+    return Entry(**fields, tables=tables)

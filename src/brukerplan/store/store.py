@@ -3,7 +3,7 @@
 ```
 <store>/
 ├── manifest.json                                   replacing it makes a change happen
-├── survey/year=2024/municipality=1103/persons-<checksum>.parquet
+├── survey/year=2024/persons-<checksum>.parquet     what one change brought
 ├── population/                                     what `population import` brought
 └── releases/2024/release.parquet …
 ```
@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from brukerplan.store import bundles, journal, locking, surveys
+from brukerplan.store import bundles, journal, locking, packing, surveys
 from brukerplan.store.files import path_inside, sha256_of
 from brukerplan.store.manifest import Entry, Key, Manifest
 from brukerplan.store.results import ImportResult, extent, result_of
@@ -186,7 +186,7 @@ class Store:
 
         Only for who holds the lock, and began from what `manifest` gave within it.
         """
-        journal.commit(self.root, manifest, {})
+        self._commit(manifest, {})
 
     def import_survey(
         self,
@@ -230,8 +230,8 @@ class Store:
             StoreError: as for `import_survey`; or two of them have different data for
                 the same municipality and year.
         """
-        parts = [surveys.take_apart(one, imported_at=imported_at) for one in incoming]
-        new = surveys.one_of_each(parts)
+        parts = surveys.take_apart(incoming, imported_at=imported_at)
+        new = surveys.one_of_each(parts.entries)
         with self.lock():
             held = journal.recover(self.root).manifest
             changed = surveys.changed_entries(held.entries, new, replace=replace)
@@ -244,19 +244,18 @@ class Store:
                     "sources": [{"name": s.name, "sha256": s.sha256} for s in sources],
                     **extent(changed.values()),
                 }
-                data = {path: b for part in parts for path, b in part.data.items()}
-                self._import(held, changed, data, event)
+                self._import(held, changed, parts.data, event)
         replaced = changed.keys() & held.entries
         return tuple(
-            result_of(one.source.name, part.entries, changed.keys(), replaced)
-            for one, part in zip(incoming, parts, strict=True)
+            result_of(one.source.name, entries, changed.keys(), replaced)
+            for one, entries in zip(incoming, parts.entries, strict=True)
         )
 
     def _import(
         self,
         held: Manifest,
         changed: Mapping[Key, Entry],
-        data: Mapping[str, bytes],
+        data: packing.Data,
         event: Mapping[str, Any],
     ) -> None:
         after = replace(
@@ -264,10 +263,15 @@ class Store:
             entries={**held.entries, **changed},
             previous={key: held.entries.get(key) for key in changed},
         )
-        new = [file.path for e in changed.values() for file in e.files.values()]
-        journal.commit(
-            self.root, after.with_history(**event), {path: data[path] for path in new}
-        )
+        self._commit(after.with_history(**event), data)
+
+    def _commit(self, manifest: Manifest, data: packing.Data) -> None:
+        """Make `manifest` the store's, with no row in a file that it does not list."""
+        try:
+            after, files = packing.only_listed(self.root, manifest, data)
+        except FileNotFoundError as problem:
+            raise journal.missing(self.root, problem) from problem
+        journal.commit(self.root, after, files)
 
     def put_release(
         self, year: int, files: Mapping[str, bytes], *, made_at: str = ""

@@ -11,10 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from brukerplan.errors import StoreError
-from brukerplan.store import frames
-from brukerplan.store.files import sha256_of
-from brukerplan.store.journal import SURVEY, read_checked
-from brukerplan.store.manifest import Entry, Key, StoredFile
+from brukerplan.store import frames, packing
+from brukerplan.store.manifest import Entry, Key, Rows
 from brukerplan.tables import (
     PARTICIPATION_DTYPES,
     PERSON_DTYPES,
@@ -44,70 +42,111 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Parts:
-    """A survey taken apart: its entries, and the bytes of their files by path."""
+    """Surveys taken apart: the entries of each, and the bytes of their files by path."""
 
-    entries: Mapping[Key, Entry]
-    data: Mapping[str, bytes]
+    entries: Sequence[Mapping[Key, Entry]]
+    data: packing.Data
 
 
-def take_apart(incoming: Incoming, *, imported_at: str) -> Parts:
-    """Give an entry for each municipality and year that took part.
+def take_apart(incoming: Sequence[Incoming], *, imported_at: str) -> Parts:
+    """Give an entry for each municipality and year that took part in each survey.
 
     Raises:
         ValueError: rows are of a municipality that is not in the participation.
     """
-    survey, source = incoming.survey, incoming.source
-    keys = list(zip(*_key_columns(survey.participation), strict=True))
-    files: dict[Key, dict[str, StoredFile]] = {key: {} for key in keys}
-    data = {}
-    for name, df in _tables(survey, incoming.set_aside):
-        sizes, order = _by_key(df)
-        if not sizes.keys() <= files.keys():
-            raise ValueError("rows of a municipality that did not take part")
-        table = frames.to_arrow(df, frames.TABLES.get(name))
-        table = table if order is None else table.take(pa.array(order))
-        packed = frames.parts_to_bytes(table, sizes.values())
-        for (key, rows), part in zip(sizes.items(), packed, strict=True):
-            file = _stored_file(key, name, part, rows)
-            files[key][name] = file
-            data[file.path] = part
-    participation = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
-    records = cast(list[dict[str, Any]], participation.to_dict("records"))
-    program = version("brukerplan")
-    read_from = {**asdict(source), "dropped_columns": list(source.dropped_columns)}
-    entries = [
-        Entry(
-            survey_year=record["survey_year"],
-            municipality_code=record["municipality_code"],
-            schema_id=incoming.schema_id,
-            imported_at=imported_at,
-            program_version=program,
-            source=read_from,
-            participation=record,
-            files=files[record["survey_year"], record["municipality_code"]],
-        )
-        for record in records
+    records = [_participation(one.survey) for one in incoming]
+    tables: list[dict[Key, dict[str, Rows]]] = [
+        {key: {} for key in mine} for mine in records
     ]
-    return Parts({entry.key: entry for entry in entries}, data)
+    data: dict[str, bytes] = {}
+    for name, dfs in _tables(incoming):
+        placed, files = _put_in_files(name, dfs)
+        data.update(files)
+        for (number, key), rows in placed.items():
+            if key not in tables[number]:
+                raise ValueError("rows of a municipality that did not take part")
+            tables[number][key][name] = rows
+    program = version("brukerplan")
+    entries = []
+    for one, mine, own in zip(incoming, records, tables, strict=True):
+        dropped = list(one.source.dropped_columns)
+        source = {**asdict(one.source), "dropped_columns": dropped}
+        entries.append(
+            {
+                key: Entry(
+                    *key,
+                    schema_id=one.schema_id,
+                    imported_at=imported_at,
+                    program_version=program,
+                    source=source,
+                    participation=record,
+                    tables=own[key],
+                )
+                for key, record in mine.items()
+            }
+        )
+    return Parts(entries, data)
 
 
-def _by_key(df: pd.DataFrame) -> tuple[dict[Key, int], np.ndarray | None]:
-    """Give how many rows each survey year and place has, sorted.
+def _participation(survey: Survey) -> dict[Key, dict[str, Any]]:
+    """Give each row of the participation, by year and municipality."""
+    took_part = typed(survey.participation, PARTICIPATION_DTYPES).astype(object)
+    records = cast(list[dict[str, Any]], took_part.to_dict("records"))
+    return {(one["survey_year"], one["municipality_code"]): one for one in records}
 
-    And in which order rows then stand, None where it is the order that they have.
+
+def _tables(
+    incoming: Sequence[Incoming],
+) -> Iterable[tuple[str, Mapping[int, pd.DataFrame]]]:
+    """Give the tables that go into files together, by the number of their survey.
+
+    Rows set aside have the headings of the file that they came from, so they lie apart.
     """
-    place_of, codes = pd.factorize(df["municipality_code"], sort=True)
-    width = len(codes)
-    numbers = df["survey_year"].to_numpy(dtype=np.int64) * width + place_of
-    order = None
-    if (np.diff(numbers) < 0).any():
-        order = np.argsort(numbers, kind="stable")
-    found, sizes = np.unique(numbers, return_counts=True)
-    keys = [divmod(number, width) for number in found.tolist()]
-    return {
-        (year, codes[place]): size
-        for (year, place), size in zip(keys, sizes.tolist(), strict=True)
-    }, order
+    surveys = list(enumerate(one.survey for one in incoming))
+    yield "persons", {n: one.persons for n, one in surveys if len(one.persons)}
+    yield "counts", {n: one.counts for n, one in surveys if len(one.counts)}
+    for number, one in enumerate(incoming):
+        if one.set_aside is not None and len(one.set_aside):
+            yield SET_ASIDE, {number: one.set_aside}
+
+
+Owner = tuple[int, Key]
+"""The number of a survey, and a year and municipality in it."""
+
+
+def _put_in_files(
+    name: str, dfs: Mapping[int, pd.DataFrame]
+) -> tuple[dict[Owner, Rows], packing.Data]:
+    """Put one table of several surveys into a file a year, by municipality."""
+    if not dfs:
+        return {}, {}
+    keys = pd.concat({n: df[_KEYS] for n, df in dfs.items()}, names=["survey"])
+    owners = keys.groupby([*_KEYS, "survey"], dropna=False)
+    dtypes = frames.TABLES.get(name)
+    table = pa.concat_tables([frames.to_arrow(df, dtypes) for df in dfs.values()])
+    owner = owners.ngroup()
+    if not owner.is_monotonic_increasing:
+        table = table.take(pa.array(np.argsort(owner.to_numpy(), kind="stable")))
+    parts = owners.size().rename("rows").reset_index()
+    parts["sha256"] = frames.checksums(table, parts["rows"].tolist())
+    placed: dict[Owner, Rows] = {}
+    data: dict[str, bytes] = {}
+    start = 0
+    for year, own in parts.groupby("survey_year"):
+        length = int(own["rows"].sum())
+        rows, files = packing.put_in_file(
+            table.slice(start, length),
+            name=name,
+            year=cast(int, year),
+            parts=list(zip(own["sha256"], own["rows"].tolist(), strict=True)),
+        )
+        for number, code, part in zip(
+            own["survey"].tolist(), own["municipality_code"], rows, strict=True
+        ):
+            placed[number, (cast(int, year), code)] = part
+        data.update(files)
+        start += length
+    return placed, data
 
 
 def put_together(root: Path, entries: Sequence[Entry]) -> Survey:
@@ -118,16 +157,13 @@ def put_together(root: Path, entries: Sequence[Entry]) -> Survey:
         StoreError: a file is damaged.
     """
     records = [dict(entry.participation) for entry in entries]
-    columns = list(PARTICIPATION_DTYPES)
+    persons, counts = (packing.read(root, entries, name) for name in frames.TABLES)
     return Survey(
-        persons=frames.to_frame(
-            list(_read(root, entries, "persons")), frames.TABLES["persons"]
-        ),
-        counts=frames.to_frame(
-            list(_read(root, entries, "counts")), frames.TABLES["counts"]
-        ),
+        persons=frames.to_frame(persons, frames.TABLES["persons"]),
+        counts=frames.to_frame(counts, frames.TABLES["counts"]),
         participation=typed(
-            pd.DataFrame(records, columns=columns), PARTICIPATION_DTYPES
+            pd.DataFrame(records, columns=list(PARTICIPATION_DTYPES)),
+            PARTICIPATION_DTYPES,
         ),
     )
 
@@ -142,25 +178,25 @@ def persons_of(
         StoreError: a file is damaged.
     """
     dtypes = {name: PERSON_DTYPES[name] for name in columns}
-    return frames.to_frame(list(_read(root, entries, "persons", columns)), dtypes)
+    return frames.to_frame(packing.read(root, entries, "persons", columns), dtypes)
 
 
 def set_aside_of(root: Path, entries: Sequence[Entry]) -> pd.DataFrame:
     """Give the rows that were set aside when `entries` were imported."""
-    tables = list(_read(root, entries, SET_ASIDE))
+    tables = packing.read(root, entries, SET_ASIDE)
     if not tables:
         return pd.DataFrame(columns=_KEYS)
     return pa.concat_tables(tables, promote_options="permissive").to_pandas()
 
 
-def one_of_each(parts: Sequence[Parts]) -> dict[Key, Entry]:
-    """Give the entries of all `parts` together.
+def one_of_each(entries: Sequence[Mapping[Key, Entry]]) -> dict[Key, Entry]:
+    """Give the entries of all surveys together.
 
     Raises:
         StoreError: two files have different data for the same municipality and year.
     """
     together: dict[Key, Entry] = {}
-    for key, entry in (item for part in parts for item in part.entries.items()):
+    for key, entry in (item for own in entries for item in own.items()):
         other = together.setdefault(key, entry)
         if other.content() != entry.content():
             raise StoreError(
@@ -199,35 +235,3 @@ def changed_entries(
             )
         changed[key] = entry
     return changed
-
-
-def _tables(
-    survey: Survey, set_aside: pd.DataFrame | None
-) -> Iterable[tuple[str, pd.DataFrame]]:
-    named = (("persons", survey.persons), ("counts", survey.counts))
-    for name, df in (*named, (SET_ASIDE, set_aside)):
-        if df is not None and len(df):
-            yield name, df
-
-
-def _key_columns(df: pd.DataFrame) -> tuple[list[int], list[str]]:
-    return df["survey_year"].astype(int).tolist(), df["municipality_code"].tolist()
-
-
-def _stored_file(key: Key, name: str, data: bytes, rows: int) -> StoredFile:
-    checksum = sha256_of(data)
-    folder = f"{SURVEY}/year={key[0]}/municipality={key[1]}"
-    return StoredFile(
-        f"{folder}/{name}-{checksum[:16]}.parquet", checksum, len(data), rows
-    )
-
-
-def _read(
-    root: Path,
-    entries: Sequence[Entry],
-    name: str,
-    columns: Sequence[str] | None = None,
-) -> Iterable[pa.Table]:
-    for entry in entries:
-        if name in entry.files:
-            yield frames.table_of(read_checked(root, entry.files[name]), columns)

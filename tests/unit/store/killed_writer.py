@@ -23,7 +23,7 @@ from typing import Any
 
 from store_samples import AT, source, survey
 
-from brukerplan.store import Store, erasure, frames, health, journal
+from brukerplan.store import Store, erasure, health, packing
 
 OPERATIONS = [
     *("open", "write", "fsync", "close", "fchmod", "chmod"),
@@ -81,8 +81,7 @@ def state(root: Path) -> str:
     """Give all that a reader can see of the store, as one text."""
     store = Store(root)
     entries = [entry for _, entry in sorted(store.manifest().entries.items())]
-    files = [file for entry in entries for file in entry.files.values()]
-    rows = [frames.table_of(journal.read_checked(root, f)).num_rows for f in files]
+    rows = [packing.read(root, [entry], "persons")[0].num_rows for entry in entries]
     releases = {year: store.read_release(year) for year in store.release_years()}
     return repr([listed(root), rows, releases, store.read_population()])
 

@@ -293,7 +293,7 @@ def test_symbolic_links_are_refused(store: Store, tmp_path: Path, name: str) -> 
     assert list(outside.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["year=2024", "year=2024/municipality=1103"])
+@pytest.mark.parametrize("name", ["year=2024", "year=2023"])
 def test_no_survey_is_written_through_a_link(
     store: Store, tmp_path: Path, name: str
 ) -> None:
@@ -307,16 +307,16 @@ def test_no_survey_is_written_through_a_link(
     link.symlink_to(outside)
     before = tree(outside)
     with pytest.raises(StoreError) as caught:
-        put(store, survey((2024, "1103")), "b")
+        put(store, survey((2023, "1103"), (2024, "1103")), "b")
     assert caught.value.slug == "store-path-refused"
     assert tree(outside) == before
 
 
 def test_a_damaged_file_is_an_error_that_names_the_file(store: Store) -> None:
     put(store, survey(*KEYS))
-    path = next(store.root.glob("survey/year=2024/municipality=1103/*.parquet"))
+    path = next(store.root.glob("survey/year=2024/*.parquet"))
     path.write_bytes(path.read_bytes()[:-9])
-    with pytest.raises(StoreError, match="municipality=1103") as caught:
+    with pytest.raises(StoreError, match=path.name) as caught:
         store.load([2024])
     assert caught.value.slug == "store-damaged"
 
@@ -342,7 +342,7 @@ def test_a_newer_store_is_refused(store: Store) -> None:
     put(store, survey(*KEYS))
     path = store.root / "manifest.json"
     path.write_text(
-        path.read_text().replace('"format_version": 1', '"format_version": 2')
+        path.read_text().replace('"format_version": 2', '"format_version": 3')
     )
     with pytest.raises(StoreError) as caught:
         store.years()

@@ -3,11 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from store_samples import AT, source, survey
 
 from brukerplan.errors import StoreError, UsageError
-from brukerplan.store import Store, erasure
+from brukerplan.store import Store, erasure, health
 
 BOTH = ((2018, "1103"), (2024, "1101"), (2024, "1103"))
 
@@ -73,15 +74,18 @@ def test_forgetting_removes_the_data_and_the_copy_kept_for_undoing(
     store: Store,
 ) -> None:
     put(store, "b", "green", (2024, "1103"))
-    gone = [p.read_bytes() for p in store.root.glob("survey/year=2024/*=1103/*")]
+    gone = [p.read_bytes() for p in store.root.glob("survey/year=2024/*.parquet")]
     assert len(gone) == 2
+    others = store.load([2018, 2024]).persons.query("housing == 'red'")
     taken = erasure.forget(store, municipality="1103", year=2024, at=AT)
     assert (taken.sources, len(taken.checksums)) == (("a.csv", "b.csv"), 2)
     left = [path.read_bytes() for path in store.root.rglob("*") if path.is_file()]
     assert not set(gone) & set(left)
-    assert taken.files_searched == len(left)
-    assert store.municipalities(2024) == ["1101"]
-    assert store.municipalities(2018) == ["1103"]
+    assert (taken.made_anew, taken.files_searched) == (1, len(left))
+    (anew,) = store.root.glob("survey/year=2024/*.parquet")
+    assert set(pd.read_parquet(anew)["municipality_code"]) == {"1101"}
+    pd.testing.assert_frame_equal(store.load([2018, 2024]).persons, others)
+    assert health.check(store) == []
     with pytest.raises(StoreError, match="no import to take back"):
         erasure.undo(store, at=AT)
 

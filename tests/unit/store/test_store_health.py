@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from store_samples import AT, source, survey
 
 from brukerplan.errors import StoreError
-from brukerplan.store import Store, health
+from brukerplan.store import Store, frames, health
+from brukerplan.store.files import sha256_of
 
 
 @pytest.fixture
@@ -25,13 +27,32 @@ def store(tmp_path: Path) -> Store:
 
 
 def parquet(root: Path) -> Path:
-    return next(root.glob("survey/year=2024/municipality=1103/*.parquet"))
+    manifest = Store(root).manifest()
+    return root / manifest.entries[2024, "1103"].tables["persons"].file.path
 
 
 def flip_a_byte(root: Path) -> None:
     data = bytearray(parquet(root).read_bytes())
     data[len(data) // 2] ^= 1
     parquet(root).write_bytes(data)
+
+
+def let_columns_be_unknown(root: Path) -> None:
+    """Put another table in a file's place, with a manifest that knows no better."""
+    data = frames.to_bytes(pa.table({"other": [1, 2, 3]}))
+    manifest = root / "manifest.json"
+    old = sha256_of(parquet(root).read_bytes())
+    parquet(root).write_bytes(data)
+    manifest.write_text(manifest.read_text().replace(old, sha256_of(data)))
+
+
+def let_rows_be_too_many(root: Path) -> None:
+    """Let the manifest say that a municipality has more rows than its file."""
+    manifest = root / "manifest.json"
+    rows = Store(root).manifest().entries[2024, "1103"].tables["persons"]
+    said, more = (f'"sha256": "{rows.sha256}", "number": {n}' for n in (3, 4))
+    assert said in manifest.read_text()
+    manifest.write_text(manifest.read_text().replace(said, more))
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], list[str], list[str]]] = {
@@ -46,6 +67,8 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], list[str], list[str]]] = {
         ["data"],
         ["1101"],
     ),
+    "columns are others": (let_columns_be_unknown, ["data"], ["1101"]),
+    "rows are fewer": (let_rows_be_too_many, ["data"], ["1101"]),
     "a file is gone": (lambda root: parquet(root).unlink(), ["data"], ["1101"]),
     "a file is open to others": (
         lambda root: parquet(root).chmod(0o644),
@@ -115,11 +138,11 @@ def test_damage_is_found_and_mended(store: Store, name: str) -> None:
     assert store.manifest().history[-1]["action"] == "repair"
 
 
-def test_a_fault_names_the_municipality_to_import_again(store: Store) -> None:
+def test_a_fault_names_the_export_to_import_again(store: Store) -> None:
     flip_a_byte(store.root)
     (fault,) = health.check(store)
-    assert "year=2024/municipality=1103/" in fault.path
-    assert fault.mending == "erased: import the file again"
+    assert fault.path == parquet(store.root).relative_to(store.root).as_posix()
+    assert fault.mending == "erased: import «b.csv» again"
 
 
 def test_nothing_is_removed_when_manifest_and_copy_are_both_lost(store: Store) -> None:
