@@ -7,7 +7,7 @@ from pathlib import Path
 from brukerplan.errors import UsageError
 from brukerplan.intake import ReadOptions, read_tables
 from brukerplan.pipeline.files import write_whole
-from brukerplan.schema import Match, detect, doubtful_columns, list_schemas, load_schema
+from brukerplan.schema import Match, detect, list_schemas, load_schema
 from brukerplan.tables import RawTable
 from brukerplan.validation import Proposal, mapping_text, propose
 from brukerplan.validation.layout import headings_of
@@ -54,8 +54,13 @@ def detect_layouts(file: str, options: ReadOptions | None = None) -> list[Detect
 def _detected(raw: RawTable) -> Detected:
     headings = headings_of(raw)
     detection = detect(headings)
-    best = detection.best or detection.candidates[0]
-    columns = tuple(_understood(best, headings))
+    proposed = [one.column.field for one in propose(raw).columns]
+    best = detection.best or max(
+        detection.candidates,
+        key=lambda one: sum(field.name in proposed for field in one.schema.fields),
+    )
+    columns = tuple(_understood(best, headings, proposed))
+    found = {one.field for one in columns}
     settled = all(one.how in ("certain", "unknown") for one in columns)
     return Detected(
         file=raw.source.name,
@@ -63,21 +68,26 @@ def _detected(raw: RawTable) -> Detected:
         is_certain=detection.best is not None and settled,
         rows=len(raw.cells),
         columns=columns,
-        missing=tuple(one.title for one in best.missing),
+        missing=tuple(one.title for one in best.missing if one.name not in found),
     )
 
 
-def _understood(best: Match, headings: Sequence[str]) -> list[UnderstoodColumn]:
-    kinds = (
-        ("certain", best.columns),
-        ("repeated", best.repeated),
-        ("doubtful", doubtful_columns(best, headings)),
-    )
+def _understood(
+    best: Match, headings: Sequence[str], proposed: Sequence[str]
+) -> list[UnderstoodColumn]:
+    """Give what each heading is by a layout, or may be: a field that no other has.
+
+    `proposed` has a field for each heading, empty for none.
+    """
+    taken = {column.field.name for column in best.columns}
     known = {
-        one.position: UnderstoodColumn(one.heading, one.field.name, how)
-        for how, columns in kinds
-        for one in columns
+        place: UnderstoodColumn(headings[place], proposed[place], "doubtful")
+        for place in best.unknown
+        if proposed[place] and proposed[place] not in taken
     }
+    for how, columns in (("certain", best.columns), ("repeated", best.repeated)):
+        for one in columns:
+            known[one.position] = UnderstoodColumn(one.heading, one.field.name, how)
     return [
         known.get(place, UnderstoodColumn(heading, "", "unknown"))
         for place, heading in enumerate(headings)

@@ -34,6 +34,8 @@ class Vocabulary:
     """Words for headings and values; all keys in the form of `normal_text`."""
 
     headings: Mapping[str, frozenset[str]]
+    service_headings: Mapping[str, frozenset[str]]
+    """By `received` and `needed`, words in the heading of a service's own column."""
     words: Mapping[str, Mapping[str, str]]
     codings: tuple[Coding, ...]
     identifying: frozenset[str]
@@ -74,6 +76,9 @@ def load_vocabulary() -> Vocabulary:
         headings={
             name: frozenset(map(normal_text, texts))
             for name, texts in content["headings"].items()
+        },
+        service_headings={
+            use: frozenset(texts) for use, texts in content["service_headings"].items()
         },
         words=words,
         codings=tuple(

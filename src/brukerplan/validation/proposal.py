@@ -5,8 +5,9 @@ field alone, and every value in the column is a word that means one thing. All e
 doubtful: the user confirms it, or it is not used.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -34,6 +35,11 @@ _MOST_CODES = 40
 _FEW_CODES, _LEAST_ROWS, _LONGEST_CODE = 12, 5, 40
 """Values that nobody knows are named only if they are few, short and each in many rows,
 as codes are and what is said of a person is not."""
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 3
+_DENIALS = frozenset(["ikke", "ikkje", "ingen", "uten", "utan", "not", "no", "without"])
+"""With one of these, a value means something else than the known word in it."""
 
 _RANGES = {
     "survey_year": (2000, 2100),
@@ -79,13 +85,17 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Fit:
-    """How well the values of a column suit a field."""
+    """How well the values of a column suit a field.
+
+    `guesses` are what some of the `unknown` values seem to mean.
+    """
 
     share: float
     codes: Mapping[str, str]
     certain: bool
     unknown: int = 0
     separator: str | None = None
+    guesses: Mapping[str, str] = field(default_factory=dict)
 
 
 def propose(raw: RawTable) -> Proposal:
@@ -111,7 +121,8 @@ def propose(raw: RawTable) -> Proposal:
             continue
         used.add(name)
         one = _proposed(str(raw.cells.columns[place]), name, score, sure, fit)
-        taken[place] = replace(one, unknown_codes=_unknown_codes(raw, place, one))
+        codes = _unknown_codes(raw, place, one)
+        taken[place] = _with_codes(one, codes, fit.guesses)
     left_out = ProposedColumn(MappedColumn("", "", confidence=0.0))
     columns = [
         taken.get(place)
@@ -133,6 +144,20 @@ def _proposed(
         values=dict(sorted(fit.codes.items())),
     )
     return ProposedColumn(column, fit.unknown)
+
+
+def _with_codes(
+    one: ProposedColumn, codes: Sequence[str], guesses: Mapping[str, str]
+) -> ProposedColumn:
+    """Give the column with codes that nobody knows, and a guess where there is one."""
+    guessed = {code: guesses[code] for code in codes if code in guesses}
+    values = dict(sorted({**one.column.values, **guessed}.items()))
+    return replace(
+        one,
+        column=replace(one.column, values=values),
+        unknown_values=one.unknown_values - len(guessed),
+        unknown_codes=tuple(code for code in codes if code not in guessed),
+    )
 
 
 def _unknown_codes(raw: RawTable, place: int, one: ProposedColumn) -> tuple[str, ...]:
@@ -209,10 +234,26 @@ def _heading_score(heading: str, name: str) -> tuple[float, bool]:
         return 0.95, False
     known = own | synonyms
     best = max((likeness(normal, text) for text in known), default=0.0)
-    words = set(normal.split())
-    if any(len(text) > 3 and set(text.split()) <= words for text in known):
+    words = _words(normal)
+    if any(len(text) > 3 and _words(text) <= words for text in known):
+        best = max(best, 0.85)
+    if _names_service(words, name):
         best = max(best, 0.85)
     return 0.9 * best if best < 1 else best, False
+
+
+def _names_service(heading: set[str], name: str) -> bool:
+    """Tell whether words name the service of a field, and that it is had or needed."""
+    vocabulary = load_vocabulary()
+    use, _, service = name.partition("_")
+    if not vocabulary.service_headings.get(use, frozenset()) & heading:
+        return False
+    named = (text for text, of in vocabulary.words["service"].items() if of == service)
+    return any(_words(text) <= heading for text in named)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text))
 
 
 def _fit(name: str, texts: list[str]) -> _Fit:
@@ -241,15 +282,30 @@ def _coded_fit(kind: str, texts: list[str]) -> _Fit:
     vocabulary = load_vocabulary()
     words = vocabulary.words.get(kind, {})
     normals = {text: normal_text(text) for text in texts}
-    known = {text: words[normal] for text, normal in normals.items() if normal in words}
-    if len(known) == len(texts):
+    if all(normal in words for normal in normals.values()):
         return _Fit(1.0, {}, certain=True)
-    best = _Fit(len(known) / len(texts), known, False, len(texts) - len(known))
+    known = {text: words[normal] for text, normal in normals.items() if normal in words}
+    seeming = {t: _guess(normals[t], words) for t in texts if t not in known}
+    guesses = {text: word for text, word in seeming.items() if word}
+    share = (len(known) + len(guesses)) / len(texts)
+    best = _Fit(share, known, False, len(seeming), guesses=guesses)
     for coding in vocabulary.codings:
         fit = _coding_fit(coding, kind, words, normals)
         if fit is not None and fit.share > best.share:
             best = fit
     return best
+
+
+def _guess(normal: str, words: Mapping[str, str]) -> str:
+    """Give what a text seems to mean by the one word in it that is known.
+
+    Nothing where no word is known, or words that differ in meaning, or a denial.
+    """
+    parts = _words(normal)
+    if len(parts) > _MOST_WORDS or parts & _DENIALS:
+        return ""
+    meanings = {words[part] for part in parts if len(part) > 1 and part in words}
+    return meanings.pop() if len(meanings) == 1 else ""
 
 
 def _coding_fit(

@@ -69,6 +69,28 @@ def test_what_may_be_of_a_person_is_not_named(
     assert '"?"' not in text
 
 
+def test_a_code_is_guessed_by_the_one_word_in_it_that_is_known(tmp_path: Path) -> None:
+    file = export(tmp_path, ["grønt lys"] * 6 + ["Rødt, alvorlig"] * 6)
+    text = proposed(file)
+    assert 'values = { "Rødt, alvorlig" = "red", "grønt lys" = "green" }' in text
+    (housing,) = [part for part in text.split("[[column]]") if '"housing"' in part]
+    assert "confirmed = false" in housing
+
+
+@pytest.mark.parametrize(
+    "code", ["ikke grønn", "grønn eller rød", "grønn så langt vi vet", "lysegrønn"]
+)
+def test_what_may_mean_something_else_is_not_guessed(tmp_path: Path, code: str) -> None:
+    text = proposed(export(tmp_path, ["Gul"] * 6 + [code] * 6))
+    assert f'"{code}" = "?"' in text
+
+
+def test_a_guess_never_names_what_may_be_of_a_person(tmp_path: Path) -> None:
+    text = proposed(export(tmp_path, ["Gul"] * 11 + ["rød etter brann"]))
+    assert "1 more values in the column are not known." in text
+    assert "brann" not in text
+
+
 def test_a_cell_with_another_code_is_told_which_codes_there_are(
     tmp_path: Path,
 ) -> None:

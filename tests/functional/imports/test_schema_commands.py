@@ -50,6 +50,35 @@ def test_detect_says_how_each_heading_is_understood() -> None:
     assert {one["how"] for one in table["columns"]} == {"certain"}
 
 
+def test_detect_says_what_the_headings_of_an_unknown_layout_may_be(
+    tmp_path: Path,
+) -> None:
+    headings = {
+        "Kommune nummer": "municipality_code",
+        "Kjønn (M/K)": "sex",
+        "Hovedproblematikk": "problem_group",
+        "Botilbud - vurdert": "housing",
+        "Aktivitet på dagtid": "meaningful_activity",
+        "Psykisk tilstand": "mental_health",
+        "Nettverk og familie": "social_network",
+        "Har IP?": "has_individual_plan",
+        "NAV-tjenester mottatt": "received_nav",
+        "Behov: DPS": "needed_dps",
+        "DPS i fjor": "",
+    }
+    row = ["1103", "M", "1", *["grønn"] * 4, "x", *["Ja"] * 3]
+    file = tmp_path / "lokal.csv"
+    file.write_text(f"{';'.join(headings)}\n{';'.join(row)}\n", encoding="utf-8")
+    (table,) = json.loads(run("schema", "detect", str(file), "--json").stdout)["tables"]
+    assert (table["schema_id"], table["is_certain"]) == (
+        "brukerplan-2024-english",
+        False,
+    )
+    assert {one["heading"]: one["field"] for one in table["columns"]} == headings
+    assert {one["how"] for one in table["columns"]} == {"doubtful", "unknown"}
+    assert not {"Kjønn", "Bosituasjon"} & set(table["missing"])
+
+
 def test_unknown_layout_is_not_guessed(unknown: Path) -> None:
     assert "not certain" in run("schema", "detect", str(unknown)).stdout
     result = run("validate", str(unknown), "--lang", "en")
