@@ -1,13 +1,20 @@
 """Layouts: what is known, which a file has, and a mapping for one that is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from brukerplan.errors import UsageError
 from brukerplan.intake import ReadOptions, read_tables
 from brukerplan.pipeline.files import write_whole
-from brukerplan.schema import Match, detect, list_schemas, load_schema
+from brukerplan.schema import (
+    Detection,
+    Match,
+    detect,
+    doubtful_columns,
+    list_schemas,
+    load_schema,
+)
 from brukerplan.tables import RawTable
 from brukerplan.validation import Proposal, mapping_text, propose
 from brukerplan.validation.layout import headings_of
@@ -54,12 +61,13 @@ def detect_layouts(file: str, options: ReadOptions | None = None) -> list[Detect
 def _detected(raw: RawTable) -> Detected:
     headings = headings_of(raw)
     detection = detect(headings)
-    proposed = [one.column.field for one in propose(raw).columns]
-    best = detection.best or max(
-        detection.candidates,
-        key=lambda one: sum(field.name in proposed for field in one.schema.fields),
-    )
-    columns = tuple(_understood(best, headings, proposed))
+    best = detection.best
+    if best is None:
+        best, doubtful = _nearest(raw, detection)
+    else:
+        near = doubtful_columns(best, headings)
+        doubtful = {column.position: column.field.name for column in near}
+    columns = tuple(_understood(best, headings, doubtful))
     found = {one.field for one in columns}
     settled = all(one.how in ("certain", "unknown") for one in columns)
     return Detected(
@@ -72,18 +80,27 @@ def _detected(raw: RawTable) -> Detected:
     )
 
 
-def _understood(
-    best: Match, headings: Sequence[str], proposed: Sequence[str]
-) -> list[UnderstoodColumn]:
-    """Give what each heading is by a layout, or may be: a field that no other has.
+def _nearest(raw: RawTable, detection: Detection) -> tuple[Match, dict[int, str]]:
+    """Give the layout nearest to an unknown one, and what its unknown columns may be.
 
-    `proposed` has a field for each heading, empty for none.
+    That is what a mapping would propose, by position, for fields that no column has.
     """
-    taken = {column.field.name for column in best.columns}
+    proposed = [one.column.field for one in propose(raw).columns]
+    best = max(
+        detection.candidates,
+        key=lambda one: sum(field.name in proposed for field in one.schema.fields),
+    )
+    taken = {"", *(column.field.name for column in best.columns)}
+    may_be = {place: proposed[place] for place in best.unknown}
+    return best, {place: name for place, name in may_be.items() if name not in taken}
+
+
+def _understood(
+    best: Match, headings: Sequence[str], doubtful: Mapping[int, str]
+) -> list[UnderstoodColumn]:
     known = {
-        place: UnderstoodColumn(headings[place], proposed[place], "doubtful")
-        for place in best.unknown
-        if proposed[place] and proposed[place] not in taken
+        place: UnderstoodColumn(headings[place], name, "doubtful")
+        for place, name in doubtful.items()
     }
     for how, columns in (("certain", best.columns), ("repeated", best.repeated)):
         for one in columns:
