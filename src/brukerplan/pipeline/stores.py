@@ -92,6 +92,11 @@ def proof_lines(taken: Taken) -> Iterator[str]:
         f"{taken.made_anew}. Searched the {taken.files_searched} files that are left, "
         "and found none of them there."
     )
+    if taken.lost:
+        yield (
+            f"A file was damaged; with it went the rows of {', '.join(taken.lost)}. "
+            f"Import again: {', '.join(f'«{name}»' for name in taken.lost_sources)}"
+        )
     yield "Not in the store, and so not erased: backups, and " + ", ".join(
         f"«{name}»" for name in taken.sources
     )

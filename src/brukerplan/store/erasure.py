@@ -9,6 +9,7 @@ from typing import Any
 from brukerplan.errors import StoreError, UsageError
 from brukerplan.store import packing
 from brukerplan.store.files import sha256_of
+from brukerplan.store.health import let_runs_import_again
 from brukerplan.store.manifest import Entry, Key, Manifest, files_of
 from brukerplan.store.store import Store
 
@@ -22,6 +23,8 @@ class Taken:
     of the files that were removed; `made_anew` counts files that were made again
     without these rows, and in which none of them was found; `files_searched` counts the
     store's files among which those that were removed were looked for, in vain.
+    `lost` are municipalities whose rows went along, since they lay in the same file and
+    that was damaged; `lost_sources` are the exports to import again for them.
     """
 
     municipalities: tuple[str, ...]
@@ -31,6 +34,8 @@ class Taken:
     checksums: tuple[str, ...] = ()
     made_anew: int = 0
     files_searched: int = 0
+    lost: tuple[str, ...] = ()
+    lost_sources: tuple[str, ...] = ()
 
 
 def undo(store: Store, *, at: str, by: str = "") -> Taken:
@@ -140,25 +145,38 @@ def _erase(
 ) -> Taken:
     """Remove the data of `keys`, and look for them in what is left.
 
+    Where a file is damaged, nobody's rows can be taken from it: all go that lie in it.
     No file may be one that was removed, and no file that was made anew without them may
     have a row of theirs.
     """
     gone = [held.entries[key] for key in keys if key in held.entries]
     copies = [e for key in keys if (e := held.previous.get(key)) is not None]
+    files = files_of([*gone, *copies])
+    damaged = [file for file in files if packing.is_damaged(store.root, file)]
+    others = held.without(set(keys))
+    kept = others.without_files(damaged)
+    lost = [e for key, e in others.entries.items() if key not in kept.entries]
     sources = sorted({entry.source["sha256"] for entry in [*gone, *copies]})
     event = {"at": at, "by": by, "action": action, "sources_sha256": sources}
-    kept = held.without(set(keys))
-    store.change(kept.with_history(**event, **_extent(gone)))
-    removed = {file.sha256 for file in files_of([*gone, *copies])}
+    if lost:
+        let_runs_import_again(store.root)
+    store.change(kept.with_history(**event, lost=_places(lost), **_extent(gone)))
     made_anew = set(store.manifest().survey_files()) - set(held.survey_files())
     if any(packing.has_rows_of(store.root, file, set(keys)) for file in made_anew):
         raise _still_there()
+    removed = {file.sha256 for file in files}
     return replace(
         _taken([*gone, *copies]),
         checksums=tuple(sorted(removed)),
         made_anew=len(made_anew),
         files_searched=_search(store, removed),
+        lost=tuple(_places(lost)),
+        lost_sources=tuple(sorted({str(entry.source["name"]) for entry in lost})),
     )
+
+
+def _places(entries: Iterable[Entry]) -> list[str]:
+    return sorted({entry.municipality_code for entry in entries})
 
 
 def _search(store: Store, checksums: Collection[str]) -> int:
@@ -192,7 +210,7 @@ def _extent(entries: Iterable[Entry]) -> dict[str, Any]:
 
 def _taken(entries: Collection[Entry]) -> Taken:
     return Taken(
-        municipalities=tuple(sorted({entry.municipality_code for entry in entries})),
+        municipalities=tuple(_places(entries)),
         years=tuple(sorted({entry.survey_year for entry in entries})),
         rows=sum(entry.rows for entry in entries),
         sources=tuple(sorted({str(entry.source["name"]) for entry in entries})),

@@ -6,13 +6,15 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from brukerplan.errors import StoreError
-from brukerplan.store import bundles, frames, journal
+from brukerplan.store import bundles, frames, journal, packing
 from brukerplan.store.files import FILE_MODE, FOLDER_MODE, remove_file, write_file
 from brukerplan.store.manifest import Manifest, StoredFile, files_of, from_json
+from brukerplan.store.results import extent
 from brukerplan.store.store import Store
 
 
@@ -28,6 +30,11 @@ class Fault:
     path: str
     what: str
     mending: str
+    exports: tuple[str, ...] = ()
+
+
+_NAMED = 3
+"""So many exports are named in a line."""
 
 
 def check(store: Store) -> list[Fault]:
@@ -48,7 +55,7 @@ def check(store: Store) -> list[Fault]:
             what = "a run died, or is writing now"
             faults.append(Fault("unfinished", journal.PENDING, what, "finished"))
     faults += [
-        Fault("data", file.path, what, _mending(manifest, file))
+        _data_fault(manifest, file, what)
         for file, what in _damaged(store.root, manifest).items()
     ]
     for folder, bundle in manifest.bundles.items():
@@ -76,10 +83,16 @@ def repair(store: Store, *, at: str, by: str = "") -> list[Fault]:
         if any(fault.kind == "manifest" for fault in faults):
             _restore_manifest(store)
             faults += [f for f in check(store) if f not in faults]
-        sound = _only_sound(store, store.manifest())
-        if len(sound.entries) < len(store.manifest().entries):
-            _let_runs_import_again(store.root)
-        store.change(sound.with_history(at=at, by=by, action="repair"))
+        held = store.manifest()
+        sound = _only_sound(store, held)
+        gone = [held.entries[key] for key in held.entries.keys() - sound.entries.keys()]
+        event: dict[str, Any] = {"at": at, "by": by, "action": "repair"}
+        if gone:
+            let_runs_import_again(store.root)
+            names = {(e.source["name"], e.source["sha256"]) for e in gone}
+            sources = [{"name": n, "sha256": sha} for n, sha in sorted(names)]
+            event |= {"sources": sources, **extent(gone)}
+        store.change(sound.with_history(**event))
         write_file(store.root / journal.PENDING, b"")
         store.recover()
     return faults
@@ -87,19 +100,8 @@ def repair(store: Store, *, at: str, by: str = "") -> list[Fault]:
 
 def _only_sound(store: Store, manifest: Manifest) -> Manifest:
     """Give `manifest` without what is missing or damaged."""
-    damaged = _damaged(store.root, manifest).keys()
     return replace(
-        manifest,
-        entries={
-            key: entry
-            for key, entry in manifest.entries.items()
-            if not files_of([entry]) & damaged
-        },
-        previous={
-            key: entry
-            for key, entry in manifest.previous.items()
-            if entry is None or not files_of([entry]) & damaged
-        },
+        manifest.without_files(_damaged(store.root, manifest)),
         bundles={
             folder: bundle
             for folder, bundle in manifest.bundles.items()
@@ -108,7 +110,7 @@ def _only_sound(store: Store, manifest: Manifest) -> Manifest:
     )
 
 
-def _let_runs_import_again(root: Path) -> None:
+def let_runs_import_again(root: Path) -> None:
     """Forget which inbox files batch runs have settled, since some data are gone."""
     for path in sorted((root / "runs").glob("*.json")):
         remove_file(path)
@@ -134,42 +136,58 @@ def _restore_manifest(store: Store) -> None:
 
 def _damaged(root: Path, manifest: Manifest) -> dict[StoredFile, str]:
     """Give the files of surveys that are not what they should be, and what is wrong."""
-    names: dict[StoredFile, str] = {}
-    ends: dict[StoredFile, int] = {}
-    for entry in manifest.all_entries():
-        for name, rows in entry.tables.items():
-            names[rows.file] = name
-            ends[rows.file] = max(ends.get(rows.file, 0), rows.first + rows.number)
     faults = {
-        file: _fault_of(root, file, names[file], ends[file])
-        for file in manifest.survey_files()
+        file: _fault_of(root, file, name, owners)
+        for (file, name), owners in packing.owners_by_file(manifest).items()
     }
-    return {file: what for file, what in faults.items() if what}
+    return {file: what for file, what in sorted(faults.items(), key=_path) if what}
 
 
-def _fault_of(root: Path, file: StoredFile, name: str, end: int) -> str:
-    """Say what is wrong with a file of rows, listed to `end`; nothing if it is sound."""
+def _path(fault: tuple[StoredFile, str]) -> str:
+    return fault[0].path
+
+
+def _fault_of(root: Path, file: StoredFile, name: str, owners: packing.Owners) -> str:
+    """Say what is wrong with a file of rows; nothing if it is sound."""
     try:
         table = frames.table_of(journal.read_checked(root, file))
         if name in frames.TABLES:
-            table.cast(frames.arrow_schema(frames.TABLES[name]))
+            table = table.cast(frames.arrow_schema(frames.TABLES[name]))
     except FileNotFoundError:
         return "it is missing"
     except StoreError:
         return "its checksum does not fit"
     except (pa.ArrowException, ValueError):
         return "its columns are not known"
-    return "" if end <= table.num_rows == file.rows else "its rows are not as many"
+    return "" if _has_just(table, owners) else "its rows are not those listed"
 
 
-def _mending(manifest: Manifest, file: StoredFile) -> str:
-    """Say what repair does about a damaged file, and what is to be imported again."""
+def _has_just(table: pa.Table, owners: packing.Owners) -> bool:
+    """Tell whether a table has the rows of `owners`, as they were, and no others.
+
+    Where the checksum of rows is that of their file, it was when each municipality had
+    files of its own.
+    """
+    numbers = [rows.number for rows in owners]
+    if table.num_rows != sum(numbers):
+        return False
+    if not packing.has_rows_where_listed(table, owners):
+        return False
+    sums = frames.checksums(table, numbers)
+    return all(
+        rows.sha256 in (checksum, rows.file.sha256)
+        for rows, checksum in zip(owners, sums, strict=True)
+    )
+
+
+def _data_fault(manifest: Manifest, file: StoredFile, what: str) -> Fault:
     gone = [e for e in manifest.entries.values() if file in files_of([e])]
-    if not gone:
-        return "no longer kept for undoing"
-    first, *others = sorted({str(entry.source["name"]) for entry in gone})
-    more = f" and {len(others)} more" if others else ""
-    return f"erased: import «{first}»{more} again"
+    names = tuple(sorted({str(entry.source["name"]) for entry in gone}))
+    mending = "no longer kept for undoing"
+    if names:
+        more = f" and {len(names) - _NAMED} more (--json)" if names[_NAMED:] else ""
+        mending = f"erased: import again «{'», «'.join(names[:_NAMED])}»{more}"
+    return Fault("data", file.path, what, mending, names)
 
 
 def _bundle_faults(root: Path, folder: str, bundle: bundles.Bundle) -> Iterator[Fault]:

@@ -37,7 +37,16 @@ class Rows:
     sha256: str
     number: int
     file: StoredFile
-    first: int = 0
+    first: int
+
+    def __post_init__(self) -> None:
+        """Refuse rows that no file can have.
+
+        Raises:
+            ValueError: they are none, or not within the file.
+        """
+        if not 0 <= self.first < self.first + self.number <= self.file.rows:
+            raise ValueError("rows that are not within their file")
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,23 @@ class Manifest:
             previous={k: e for k, e in self.previous.items() if k not in keys},
         )
 
+    def without_files(self, files: Collection[StoredFile]) -> "Manifest":
+        """Give the manifest without those who have rows in one of `files`."""
+        lost = set(files)
+        return replace(
+            self,
+            entries={
+                key: entry
+                for key, entry in self.entries.items()
+                if not files_of([entry]) & lost
+            },
+            previous={
+                key: entry
+                for key, entry in self.previous.items()
+                if entry is None or not files_of([entry]) & lost
+            },
+        )
+
     def with_history(self, **event: Any) -> "Manifest":
         """Give the manifest with one more row of history, numbered."""
         number = int(self.history[-1]["number"]) + 1 if self.history else 1
@@ -174,7 +200,7 @@ def from_json(data: bytes) -> Manifest:
         if version == FORMAT_VERSION:
             files = {file["path"]: StoredFile(**file) for file in document["files"]}
             return _read(document, partial(_entry, files))
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise StoreError(
             "the store's manifest is damaged",
             hint="mend it: brukerplan store repair",
@@ -217,5 +243,5 @@ def _entry_with_files(record: Mapping[str, Any]) -> Entry:
     """Read an entry that has files of its own: what they say has their checksum."""
     fields = dict(record)
     files = {name: StoredFile(**file) for name, file in fields.pop("files").items()}
-    tables = {name: Rows(f.sha256, f.rows, f) for name, f in files.items()}
+    tables = {name: Rows(f.sha256, f.rows, f, 0) for name, f in files.items()}
     return Entry(**fields, tables=tables)

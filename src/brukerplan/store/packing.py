@@ -11,12 +11,16 @@ from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
+from brukerplan.errors import StoreError
 from brukerplan.store import frames
 from brukerplan.store.files import sha256_of
 from brukerplan.store.journal import SURVEY, read_checked
 from brukerplan.store.manifest import Entry, Key, Manifest, Rows, StoredFile
+
+KEYS = ["survey_year", "municipality_code"]
 
 Data = Mapping[str, bytes]
 """Files that are not written yet: their bytes by path."""
@@ -79,6 +83,67 @@ def _together(parts: Iterable[Rows]) -> Iterator[Rows]:
         yield last
 
 
+Owners = Mapping[Rows, Key]
+"""Whose the rows of a file are, in the order in which they lie."""
+
+
+def owners_by_file(manifest: Manifest) -> dict[tuple[StoredFile, str], Owners]:
+    """Give the owners in each file of rows, by the file and its table's name."""
+    found: dict[tuple[StoredFile, str], dict[Rows, Key]] = {}
+    for entry in manifest.all_entries():
+        for name, rows in entry.tables.items():
+            found.setdefault((rows.file, name), {})[rows] = entry.key
+    return {
+        one: dict(sorted(owners.items(), key=lambda pair: pair[0].first))
+        for one, owners in found.items()
+    }
+
+
+def has_rows_where_listed(table: pa.Table, owners: Owners) -> bool:
+    """Tell whether rows in the table of a file are of those whose they should be."""
+    keys = table.select(KEYS)
+    found = pa.concat_tables([keys.slice(rows.first, rows.number) for rows in owners])
+    numbers = [rows.number for rows in owners]
+    expected = zip(KEYS, zip(*owners.values(), strict=True), strict=True)
+    return found.num_rows == sum(numbers) and all(
+        bool((found[name].to_numpy() == np.repeat(values, numbers)).all())
+        for name, values in expected
+    )
+
+
+def is_damaged(root: Path, file: StoredFile) -> bool:
+    """Tell whether a file is gone, or is not what was written.
+
+    Raises:
+        StoreError: it cannot be read for another reason.
+    """
+    try:
+        read_checked(root, file)
+    except FileNotFoundError:
+        return True
+    except StoreError as problem:
+        if problem.slug == "store-damaged":
+            return True
+        raise
+    return False
+
+
+def with_checksums(root: Path, entry: Entry) -> Entry:
+    """Give the entry with checksums of its rows, where it has only their files'.
+
+    Raises:
+        FileNotFoundError: a file is not there.
+        StoreError: a file is damaged.
+    """
+    tables = dict(entry.tables)
+    for name, rows in entry.tables.items():
+        if rows.sha256 == rows.file.sha256:
+            table = frames.table_of(read_checked(root, rows.file))
+            (told,) = frames.checksums(table, [rows.number])
+            tables[name] = replace(rows, sha256=told)
+    return replace(entry, tables=tables)
+
+
 def has_rows_of(root: Path, file: StoredFile, keys: Collection[Key]) -> bool:
     """Tell whether a file has a row of one of `keys`.
 
@@ -86,9 +151,8 @@ def has_rows_of(root: Path, file: StoredFile, keys: Collection[Key]) -> bool:
         FileNotFoundError: it is not there.
         StoreError: it is damaged.
     """
-    columns = ["survey_year", "municipality_code"]
-    table = frames.table_of(read_checked(root, file), columns)
-    found = zip(*(table[name].to_pylist() for name in columns), strict=True)
+    table = frames.table_of(read_checked(root, file), KEYS)
+    found = zip(*(table[name].to_pylist() for name in KEYS), strict=True)
     return not set(found).isdisjoint(keys)
 
 
@@ -102,27 +166,32 @@ def only_listed(root: Path, manifest: Manifest, data: Data) -> tuple[Manifest, D
         FileNotFoundError: such a file is not there.
         StoreError: such a file is damaged.
     """
-    listed: dict[tuple[StoredFile, str, int], set[Rows]] = {}
-    for entry in manifest.all_entries():
-        for name, rows in entry.tables.items():
-            one_file = rows.file, name, entry.survey_year
-            listed.setdefault(one_file, set()).add(rows)
     moved: dict[Rows, Rows] = {}
     made: dict[str, bytes] = {}
-    for (file, name, year), held in listed.items():
-        if sum(rows.number for rows in held) == file.rows:
+    for (file, name), owners in owners_by_file(manifest).items():
+        if sum(rows.number for rows in owners) == file.rows:
             continue
         whole = frames.table_of(data.get(file.path) or read_checked(root, file))
-        kept = sorted(held, key=lambda rows: rows.first)
-        left = pa.concat_tables([whole.slice(r.first, r.number) for r in kept])
-        parts = [(rows.sha256, rows.number) for rows in kept]
+        if not has_rows_where_listed(whole, owners):
+            raise _other_rows(file)
+        left = pa.concat_tables([whole.slice(r.first, r.number) for r in owners])
+        (year, _), *_ = owners.values()
+        parts = [(rows.sha256, rows.number) for rows in owners]
         placed, new = put_in_file(left, name=name, year=year, parts=parts)
-        moved.update(zip(kept, placed, strict=True))
+        moved.update(zip(owners, placed, strict=True))
         made.update(new)
     after = _moved(manifest, moved) if moved else manifest
     waiting = {**data, **made}
     needed = {file.path for file in after.survey_files()}
     return after, {path: waiting[path] for path in waiting if path in needed}
+
+
+def _other_rows(file: StoredFile) -> StoreError:
+    return StoreError(
+        f"«{file.path}» in the store has other rows than the manifest says",
+        hint="see what can be mended: brukerplan store check",
+        slug="store-damaged",
+    )
 
 
 def _moved(manifest: Manifest, moved: Mapping[Rows, Rows]) -> Manifest:

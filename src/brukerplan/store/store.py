@@ -234,7 +234,9 @@ class Store:
         new = surveys.one_of_each(parts.entries)
         with self.lock():
             held = journal.recover(self.root).manifest
-            changed = surveys.changed_entries(held.entries, new, replace=replace)
+            changed = surveys.changed_entries(
+                self._as_told(held, new), new, replace=replace
+            )
             if changed:
                 sources = [one.source for one in incoming]
                 event = {
@@ -250,6 +252,17 @@ class Store:
             result_of(one.source.name, entries, changed.keys(), replaced)
             for one, entries in zip(incoming, parts.entries, strict=True)
         )
+
+    def _as_told(self, held: Manifest, keys: Iterable[Key]) -> dict[Key, Entry]:
+        """Give what is held of `keys`, so that it can be compared with new rows."""
+        try:
+            return {
+                key: packing.with_checksums(self.root, held.entries[key])
+                for key in keys
+                if key in held.entries
+            }
+        except FileNotFoundError as problem:
+            raise journal.missing(self.root, problem) from problem
 
     def _import(
         self,

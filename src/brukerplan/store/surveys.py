@@ -23,8 +23,6 @@ from brukerplan.tables import (
 
 SET_ASIDE = "set_aside"
 
-_KEYS = ["survey_year", "municipality_code"]
-
 
 @dataclass(frozen=True)
 class Incoming:
@@ -52,7 +50,8 @@ def take_apart(incoming: Sequence[Incoming], *, imported_at: str) -> Parts:
     """Give an entry for each municipality and year that took part in each survey.
 
     Raises:
-        ValueError: rows are of a municipality that is not in the participation.
+        ValueError: rows are of a municipality that is not in the participation, or of
+            none.
     """
     records = [_participation(one.survey) for one in incoming]
     tables: list[dict[Key, dict[str, Rows]]] = [
@@ -120,8 +119,10 @@ def _put_in_files(
     """Put one table of several surveys into a file a year, by municipality."""
     if not dfs:
         return {}, {}
-    keys = pd.concat({n: df[_KEYS] for n, df in dfs.items()}, names=["survey"])
-    owners = keys.groupby([*_KEYS, "survey"], dropna=False)
+    keys = pd.concat({n: df[packing.KEYS] for n, df in dfs.items()}, names=["survey"])
+    if keys.isna().to_numpy().any():
+        raise ValueError("rows of no municipality, or of no year")
+    owners = keys.astype({"survey_year": int}).groupby([*packing.KEYS, "survey"])
     dtypes = frames.TABLES.get(name)
     table = pa.concat_tables([frames.to_arrow(df, dtypes) for df in dfs.values()])
     owner = owners.ngroup()
@@ -185,7 +186,7 @@ def set_aside_of(root: Path, entries: Sequence[Entry]) -> pd.DataFrame:
     """Give the rows that were set aside when `entries` were imported."""
     tables = packing.read(root, entries, SET_ASIDE)
     if not tables:
-        return pd.DataFrame(columns=_KEYS)
+        return pd.DataFrame(columns=packing.KEYS)
     return pa.concat_tables(tables, promote_options="permissive").to_pandas()
 
 

@@ -80,8 +80,8 @@ def listed(root: Path) -> str:
 def state(root: Path) -> str:
     """Give all that a reader can see of the store, as one text."""
     store = Store(root)
-    entries = [entry for _, entry in sorted(store.manifest().entries.items())]
-    rows = [packing.read(root, [entry], "persons")[0].num_rows for entry in entries]
+    entries = sorted(store.manifest().all_entries(), key=repr)
+    rows = [packing.read(root, [entry], "persons")[0].to_pylist() for entry in entries]
     releases = {year: store.read_release(year) for year in store.release_years()}
     return repr([listed(root), rows, releases, store.read_population()])
 

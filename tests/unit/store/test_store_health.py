@@ -1,5 +1,6 @@
 """What is wrong with a store is found, and mended without guessing."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from store_samples import AT, source, survey
 
 from brukerplan.errors import StoreError
-from brukerplan.store import Store, frames, health
+from brukerplan.store import Incoming, Store, erasure, frames, health
 from brukerplan.store.files import sha256_of
 
 
@@ -68,7 +69,11 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], list[str], list[str]]] = {
         ["1101"],
     ),
     "columns are others": (let_columns_be_unknown, ["data"], ["1101"]),
-    "rows are fewer": (let_rows_be_too_many, ["data"], ["1101"]),
+    "rows that no file can have": (
+        let_rows_be_too_many,
+        ["manifest"],
+        ["1101", "1103"],
+    ),
     "a file is gone": (lambda root: parquet(root).unlink(), ["data"], ["1101"]),
     "a file is open to others": (
         lambda root: parquet(root).chmod(0o644),
@@ -142,7 +147,66 @@ def test_a_fault_names_the_export_to_import_again(store: Store) -> None:
     flip_a_byte(store.root)
     (fault,) = health.check(store)
     assert fault.path == parquet(store.root).relative_to(store.root).as_posix()
-    assert fault.mending == "erased: import «b.csv» again"
+    assert fault.mending == "erased: import again «b.csv»"
+    assert fault.exports == ("b.csv",)
+
+
+THREE = ((2024, "1106"), (2024, "1108"), (2024, "1111"))
+
+
+def edited(text: str, edit: str) -> str:
+    """Give a manifest in which the rows of 1106 and 1108 are not those of their file."""
+    document = json.loads(text)
+    first, second = (
+        entry["tables"]["persons"]
+        for entry in document["entries"]
+        if entry["municipality_code"] in ("1106", "1108")
+    )
+    if edit == "swapped":
+        first["first"], second["first"] = second["first"], first["first"]
+    elif edit == "of another":
+        first["first"] = second["first"]
+    elif edit == "fewer":
+        first["number"] -= 1
+    else:
+        first["sha256"] = second["sha256"]
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize("edit", ["swapped", "of another", "fewer", "other checksum"])
+def test_rows_that_are_not_whose_the_manifest_says_are_a_fault(
+    store: Store, edit: str
+) -> None:
+    incoming = [
+        Incoming(survey(key), source(f"{key[1]}.csv", key[1][-1]), "x")
+        for key in (*THREE, (2024, "1112"))
+    ]
+    store.import_surveys(incoming, imported_at=AT)
+    manifest = store.root / "manifest.json"
+    manifest.write_text(edited(manifest.read_text(), edit))
+    (fault,) = health.check(store)
+    assert fault.what == "its rows are not those listed"
+    assert fault.exports == ("1106.csv", "1108.csv", "1111.csv", "1112.csv")
+    assert fault.mending.endswith(
+        "«1106.csv», «1108.csv», «1111.csv» and 1 more (--json)"
+    )
+    if edit in ("swapped", "of another"):
+        with pytest.raises(StoreError, match="other rows than the manifest says"):
+            erasure.forget(store, municipality="1111", year=2024, at=AT)
+    health.repair(store, at=AT)
+    assert store.municipalities(2024) == ["1101", "1103"]
+    event = store.manifest().history[-1]
+    assert [one["name"] for one in event["sources"]] == list(fault.exports)
+    assert event["municipalities"] == ["1106", "1108", "1111", "1112"]
+
+
+@pytest.mark.parametrize("edit", ['"first": -1', '"first": "0"', '"first": null'])
+def test_a_manifest_that_makes_no_sense_is_a_fault(store: Store, edit: str) -> None:
+    manifest = store.root / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"first": 0', edit, 1))
+    assert [fault.kind for fault in health.check(store)] == ["manifest"]
+    health.repair(store, at=AT)
+    assert store.municipalities(2024) == ["1101", "1103"]
 
 
 def test_nothing_is_removed_when_manifest_and_copy_are_both_lost(store: Store) -> None:

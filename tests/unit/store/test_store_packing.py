@@ -141,6 +141,34 @@ def test_a_file_that_cannot_be_made_anew_leaves_all_as_it_was(
     assert colours(store) == {"1103": "green" * 3}
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_forgetting_from_a_damaged_file_takes_all_that_lies_in_it(
+    store: Store, gone: bool
+) -> None:
+    put(store, survey(*THREE))
+    put(store, survey((2023, "1103")), "b")
+    path = store.root / store.manifest().entries[THREE[0]].tables["persons"].file.path
+    path.unlink() if gone else path.write_bytes(b"PAR1")
+    taken = erasure.forget(store, municipality="1103", year=2024, at=AT)
+    assert (taken.lost, taken.lost_sources) == (("1101", "1106"), ("a.csv",))
+    assert store.manifest().history[-1]["lost"] == ["1101", "1106"]
+    assert erasure.forgotten_sources(store) == {"a" * 64}
+    assert (store.municipalities(2024), store.municipalities(2023)) == ([], ["1103"])
+    assert health.check(store) == []
+
+
+@pytest.mark.parametrize("lacking", ["survey_year", "municipality_code"])
+def test_rows_of_no_place_or_year_are_refused(store: Store, lacking: str) -> None:
+    aside = pd.DataFrame(
+        {"survey_year": [2024, 2024], "municipality_code": ["1103", "1103"]}
+    ).astype({"survey_year": "Int16"})
+    aside.loc[1, lacking] = pd.NA
+    incoming = Incoming(survey((2024, "1103")), source(), "x", aside)
+    with pytest.raises(ValueError, match="of no municipality, or of no year"):
+        store.import_surveys([incoming], imported_at=AT)
+    assert not store.root.exists()
+
+
 def test_checksums_are_of_what_rows_say_wherever_they_lie() -> None:
     whole = frames.to_arrow(survey(*THREE, people=4).persons, frames.TABLES["persons"])
     alone = [whole.slice(start, 4) for start in (0, 4, 8)]
@@ -150,6 +178,12 @@ def test_checksums_are_of_what_rows_say_wherever_they_lie() -> None:
     assert (
         frames.checksums(pa.concat_tables([alone[1], alone[0]]), [4, 4])[1] == sums[0]
     )
+    other_texts = [
+        column.cast(pa.large_string()) if pa.types.is_string(column.type) else column
+        for column in whole.columns
+    ]
+    large = pa.table(other_texts, names=whole.column_names)
+    assert frames.checksums(large, [4, 4, 4]) == sums
 
 
 def test_any_cell_that_differs_gives_another_checksum() -> None:
@@ -181,6 +215,20 @@ def test_a_store_of_before_is_read_and_goes_on(store_of_before: Store) -> None:
     put(store_of_before, survey((2024, "1106")), "c")
     assert sorted(files(store_of_before)) == [["1101"], ["1103"], ["1106"]]
     assert sorted(colours(store_of_before)) == ["1101", "1103", "1106"]
+
+
+def test_a_store_of_before_knows_the_same_rows_again(store_of_before: Store) -> None:
+    before = store_of_before.fingerprint(2024)
+    again = store_of_before.import_survey(
+        survey((2024, "1103"), housing="green"),
+        source=source("c.csv", "c"),
+        schema_id="brukerplan-2023",
+        imported_at=AT,
+    )
+    assert (again.status, store_of_before.fingerprint(2024)) == ("unchanged", before)
+    put(store_of_before, survey((2024, "1101"), housing="red"), "d")
+    erasure.undo(store_of_before, at=AT)
+    assert colours(store_of_before) == {"1101": "red" * 3, "1103": "red" * 3}
 
 
 def test_what_a_store_of_before_replaced_comes_back(store_of_before: Store) -> None:
