@@ -146,6 +146,15 @@ def import_lines(done: Imported, words: Wording) -> Iterator[str]:
             "{number} files were in the store already",
             same,
         ).format(number=same)
+    for year, code in sorted({k for one in done.results for k in one.brought_back}):
+        yield said(
+            "Municipality {code} in {year} had been erased, and is in the store again. "
+            "To erase it: {command}"
+        ).format(
+            code=code,
+            year=year,
+            command=f"brukerplan store forget --municipality {code} --year {year}",
+        )
     years = sorted({year for one in done.results for year in one.years})
     if years:
         next_command = f"brukerplan compute --year {years[-1]}"
@@ -167,6 +176,10 @@ def import_as_json(done: Imported, language: str) -> Mapping[str, Any]:
                 "municipalities": list(stored.municipalities),
                 "years": list(stored.years),
                 "rows": stored.rows,
+                "brought_back": [
+                    {"year": year, "municipality": code}
+                    for year, code in stored.brought_back
+                ],
             }
             for stored in done.results
         ],

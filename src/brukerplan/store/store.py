@@ -247,9 +247,8 @@ class Store:
                     **extent(changed.values()),
                 }
                 self._import(held, changed, parts.data, event)
-        replaced = changed.keys() & held.entries
         return tuple(
-            result_of(one.source.name, entries, changed.keys(), replaced)
+            result_of(one.source.name, entries, changed.keys(), held)
             for one, entries in zip(incoming, parts.entries, strict=True)
         )
 

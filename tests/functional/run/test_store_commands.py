@@ -73,6 +73,17 @@ def test_history_undo_and_forget(run: Run) -> None:
     assert (twice.exit_code, "store-nothing-to-erase" in twice.stderr) == (13, True)
 
 
+def test_an_import_that_brings_erased_data_back_says_so(run: Run) -> None:
+    run("store", "forget", "-m", "1106", "-y", "2023")
+    export = next(Path().rglob("brukerplan_2023_1106.csv"))
+    told = run("import", str(export), "--lang", "en")
+    assert told.exit_code == 0
+    assert "Municipality 1106 in 2023 had been erased" in told.stderr
+    assert "store forget --municipality 1106 --year 2023" in told.stderr
+    again = run("import", str(export), "--json")
+    assert json.loads(again.stdout)["imports"][0]["brought_back"] == []
+
+
 def test_a_store_that_is_not_there_is_named(run: Run) -> None:
     for command in ("check", "repair", "history", "undo"):
         result = run("store", command, "--store", "none")
