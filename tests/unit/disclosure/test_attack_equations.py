@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from brukerplan.disclosure.attack.claims import mended
 from brukerplan.disclosure.attack.reducing import Equations, reduced
 from brukerplan.disclosure.attack.solving import Solved, confine
 from brukerplan.disclosure.attack.targets import Targets
@@ -166,3 +167,45 @@ def test_what_no_program_decides_is_not_called_safe(monkeypatch) -> None:
     solved = solved_beside(left, total)
     assert not solved.confined.any()
     assert solved.undecided[:2].tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("wanted", "expected"), [(0, [1, 0, 0]), (1, [0, 1, 0])])
+def test_a_claim_made_whole_takes_what_is_wanted_as_far_as_it_can(
+    wanted: int, expected: list[float]
+) -> None:
+    """Half of one and half of another: whole, it is all of either."""
+    half = np.array([0.5, 0.5, 0])
+    one_of_three = system([[1, 1, 1]], [1], [1])
+    at, numbers = mended(
+        one_of_three,
+        np.array([0.0, 0, 1]),
+        half,
+        np.arange(3),
+        np.arange(3) == wanted,
+    )
+    assert at.tolist() == [0, 1, 2]
+    assert numbers.tolist() == expected
+
+
+def test_a_claim_is_made_whole_with_the_help_of_a_number_that_it_leaves() -> None:
+    """Twice the first and the last make the second, which goes on in a long chain.
+
+    The claim leaves the last at 0, and the first would have to be a half.
+    """
+    chain = np.eye(7, 9, 1) - np.eye(7, 9, 2)
+    doubled = np.eye(1, 9) * 2 - np.eye(1, 9, 1) + np.eye(1, 9, 8)
+    rows = np.concatenate([doubled, chain[:-1]])
+    linked = system(rows.tolist(), [0] * 7, [0] * 7)
+    claim = np.array([0.5, 1, 1, 1, 1, 1, 1, 1, 0])
+    changed, wanted = np.arange(8), np.arange(9) == 7
+    at, numbers = mended(linked, np.zeros(9), claim, changed, wanted)
+    assert at.tolist() == list(range(9))
+    assert numbers.tolist() == [0, 1, 1, 1, 1, 1, 1, 1, 1]
+
+
+def test_a_claim_that_cannot_be_made_whole_is_no_change() -> None:
+    doubled = system([[2, -1, 0], [0, 1, -1]], [0, 0], [0, 0])
+    doubled.most[2] = 1
+    claim, everywhere = np.array([0.5, 1, 1]), np.ones(3, dtype=bool)
+    at, numbers = mended(doubled, np.zeros(3), claim, np.arange(3), everywhere)
+    assert np.array_equal(numbers, np.zeros(len(at)))

@@ -79,13 +79,24 @@ def furthest(tables: Floats, table: Floats) -> Bools:
     return np.asarray((table <= least + NEAR) | (table >= most - NEAR))
 
 
-def mended(system: System, witness: Floats, table: Floats, at: Places) -> Floats:
-    """Give whole numbers near those of a table that fit as a change of a witness.
+def mended(
+    system: System, witness: Floats, table: Floats, at: Places, wanted: Bools
+) -> tuple[Places, Floats]:
+    """Give a change of a witness in whole numbers, near what a table has at `at`.
 
-    Where none are found, it is no change.
+    The numbers `wanted` go as far as in the table, if they can. Where those that the
+    table changes cannot be made whole by themselves, others beside them change too.
+    Gives where the change is, which is nowhere if none is found, and its numbers.
     """
-    part = system.part(at, witness)
-    whole = part.whole(table[at], np.zeros(len(at)))
-    if whole is None or part.misfits(whole).any():
-        return witness[at]
-    return whole
+    changed = np.zeros(len(witness), dtype=bool)
+    changed[at] = True
+    aim = np.where(changed, table, witness)
+    cost = np.where(wanted, np.sign(witness - aim), 0.0)
+    most = np.where(cost < 0, np.ceil(aim - NEAR), np.inf)
+    for marked in (changed, system.beside(changed)):
+        places = np.flatnonzero(marked)
+        part = system.part(places, witness)
+        whole = part.whole(aim[places], cost[places], most[places])
+        if whole is not None and not part.misfits(whole).any():
+            return places, whole
+    return at[:0], table[:0]

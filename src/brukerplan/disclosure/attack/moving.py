@@ -38,11 +38,7 @@ FEW = 0.01
 """Where no more than this share of a part's numbers are suspects, witnesses are looked
 for near the present one."""
 
-MENDED = {0: 4000, 3: np.inf}
-"""Before these rounds, claims in fractions are made whole, where they are of no more
-numbers than this: many numbers take so long that it waits until few need it."""
-
-TOGETHER = 4
+TOGETHER = 8
 """So many claims are mended before it is seen which suspects are left."""
 
 REFINED = 4
@@ -111,25 +107,27 @@ class Attack:
         for at, numbers in self.pool.map(fits, claims[1:]):
             self._note(at, numbers)
 
-    def _mend(self, most: float) -> None:
-        """Mend claims of at most so many numbers that would take suspects further."""
-        origin = self.claims[:1]
-        for start in range(1, len(self.claims), TOGETHER):
-            suspects, work = self._suspects(self._all()), list[tuple[Floats, Places]]()
-            for table in self.claims[start : start + TOGETHER]:
-                helped = suspects & furthest(self.claims, table)
-                helped &= (table < self.low - NEAR) | (table > self.high + NEAR)
-                changes = self.system.parts(np.abs(table - origin[0]) > NEAR)
-                work += [
-                    (table, at)
-                    for at in changes
-                    if helped[at].any() and len(at) <= most
-                ]
-            tables, places = [table for table, _ in work], [at for _, at in work]
-            mend = partial(mended, self.system, origin[0])
-            found = self.pool.map(mend, tables, places)
-            for at, numbers in zip(places, found, strict=True):
+    def _mend(self) -> None:
+        """Mend claims that would take suspects further, a few tables at a time.
+
+        The last come first: they are of what was hardest to move.
+        """
+        for end in range(len(self.claims), 1, -TOGETHER):
+            tables = self.claims[max(end - TOGETHER, 1) : end]
+            work = [one for table in tables for one in self._unmended(table)]
+            work.sort(key=lambda one: len(one[1]), reverse=True)
+            for at, numbers in self.pool.map(self._mended, work):
                 self._note(at, numbers)
+
+    def _unmended(self, table: Floats) -> list[tuple[Floats, Places, Bools]]:
+        """Give the changes in a table that would take suspects further, with these."""
+        wanted = self._suspects(self._all()) & furthest(self.claims, table)
+        wanted &= (table < self.low - NEAR) | (table > self.high + NEAR)
+        changes = self.system.parts(np.abs(table - self.claims[0]) > NEAR)
+        return [(table, at, wanted) for at in changes if wanted[at].any()]
+
+    def _mended(self, work: tuple[Floats, Places, Bools]) -> tuple[Places, Floats]:
+        return mended(self.system, self.claims[0], *work)
 
     def run(self) -> None:
         """Look for witnesses of many numbers, then of one at a time, then for bounds.
@@ -139,8 +137,7 @@ class Attack:
         for turn, reach in enumerate(REACHES):
             if turn >= SAME_WAY:
                 self._mingle()
-            if turn in MENDED:
-                self._mend(MENDED[turn])
+            self._mend()
             self._each(self._around(self.anywhere, reach), self.theme, self._apart)
             self._each(self._around(self.local, reach), self.together, self._onward)
         self._give_way((1, 2, 3))

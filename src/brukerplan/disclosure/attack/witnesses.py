@@ -27,6 +27,10 @@ NODES = 2000
 SMALL_PART = 3000
 """Parts are joined until they have this many unknowns."""
 
+CHEAP = 0.2
+"""An integer program may end this share of the least cost above it: witnesses are to
+be cheap, not the cheapest."""
+
 STEPS = 4
 """How often the neighbourhood of fractions is widened before they are given up."""
 
@@ -172,7 +176,7 @@ class System:
                 integrality=np.ones(len(at)),
                 bounds=Bounds(part.least, most[at]),
                 constraints=part._equations(),
-                options={"node_limit": NODES},
+                options={"node_limit": NODES, "mip_rel_gap": CHEAP},
             )
             if found.x is not None:
                 x[at] = np.round(found.x)
