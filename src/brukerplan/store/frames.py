@@ -1,12 +1,12 @@
 """Frames as Parquet bytes, the same bytes for the same rows each time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import accumulate, pairwise
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from brukerplan.tables import COUNT_DTYPES, PERSON_DTYPES, empty_frame, typed
@@ -22,6 +22,9 @@ _NEITHER = 2
 
 _NO_NUMBER = -(2**63)
 """What a missing number is in a checksum."""
+
+_NO_TEXT = -1
+"""What the length of a missing text is in a checksum."""
 
 _ARROW_TYPES = {
     "int16": pa.int16(),
@@ -69,37 +72,38 @@ def checksums(table: pa.Table, sizes: Iterable[int]) -> list[str]:
     The same columns and rows have the same one, whatever stands beside them and however
     Arrow keeps them.
     """
-    columns = [_as_numbers(column) for column in table.itercolumns()]
-    kinds = [numbers.dtype.str for numbers in columns]
-    heading = sha256(repr([table.column_names, kinds]).encode())
+    ends = np.cumsum([0, *sizes])
+    told = [piece for column in table.itercolumns() for piece in _told(column, ends)]
+    heading = sha256(repr([table.column_names, [x.format for x, _ in told]]).encode())
     given = []
-    for start, end in pairwise(accumulate(sizes, initial=0)):
+    for number, rows in enumerate(np.diff(ends).tolist()):
         part = heading.copy()
-        part.update(b"".join([numbers[start:end].data for numbers in columns]))
+        part.update(f"{rows} rows".encode())
+        part.update(b"".join([x[at[number] : at[number + 1]] for x, at in told]))
         given.append(part.hexdigest())
     return given
 
 
-def _as_numbers(column: pa.ChunkedArray) -> np.ndarray:
-    """Give a number for each cell, two for a text; equal cells have equal ones.
+def _told(
+    column: pa.ChunkedArray, ends: np.ndarray
+) -> Iterator[tuple[memoryview, list[int]]]:
+    """Give what a column says: its numbers, or the lengths of its texts and the texts.
 
-    Texts are told by sixteen bytes of their checksum, worked out once for each that
-    differs.
+    And where in that the parts begin which end at the rows `ends`.
     """
     if pa.types.is_boolean(column.type):
-        numbers = column.cast(pa.int8()).fill_null(_NEITHER).to_numpy()
+        numbers = column.cast(pa.int8()).fill_null(_NEITHER)
     elif pa.types.is_integer(column.type):
-        numbers = column.cast(pa.int64()).fill_null(_NO_NUMBER).to_numpy()
+        numbers = column.cast(pa.int64()).fill_null(_NO_NUMBER)
     else:
-        texts = column.combine_chunks().dictionary_encode(null_encoding="encode")
-        codes = b"".join(_code(text) for text in texts.dictionary.to_pylist())
-        pairs = np.frombuffer(codes, dtype=np.uint64).reshape(-1, 2)
-        numbers = pairs[texts.indices.to_numpy()]
-    return np.ascontiguousarray(numbers)
-
-
-def _code(text: object) -> bytes:
-    return sha256(repr(text).encode()).digest()[:16]
+        column = column.cast(pa.string())
+        numbers = pc.binary_length(column).fill_null(_NO_TEXT)
+    yield np.ascontiguousarray(numbers.to_numpy()).data, ends.tolist()
+    if pa.types.is_string(column.type):
+        texts = column.fill_null("").combine_chunks()
+        _, offsets, letters = texts.buffers()
+        at = np.frombuffer(offsets, dtype=np.int32)[texts.offset + ends]
+        yield memoryview(letters or b"").cast("B"), at.tolist()
 
 
 def table_of(data: bytes, columns: Sequence[str] | None = None) -> pa.Table:

@@ -186,6 +186,27 @@ def test_checksums_are_of_what_rows_say_wherever_they_lie() -> None:
     assert frames.checksums(large, [4, 4, 4]) == sums
 
 
+def test_checksums_take_columns_of_any_kind() -> None:
+    """Rows set aside have the types that their file gave them."""
+    table = pa.table(
+        {
+            "nothing": pa.nulls(3),
+            "text": ["x", None, ""],
+            "share": [1.5, None, 2.0],
+            "code": pa.array(["q", "r", "q"]).dictionary_encode(),
+            "number": [1, None, 3],
+            "answer": [True, None, False],
+        }
+    )
+    for names in ([name] for name in table.column_names):
+        column = table.select(names)
+        assert (
+            frames.checksums(column.slice(1), [2])
+            == frames.checksums(column, [1, 2])[1:]
+        )
+    assert len(set(frames.checksums(table, [1, 1, 1]))) == 3
+
+
 def test_any_cell_that_differs_gives_another_checksum() -> None:
     dtypes = frames.TABLES["persons"]
     blank: dict[str, object] = dict.fromkeys(dtypes, pd.NA)
