@@ -68,6 +68,6 @@ def _lacks_room(state: State, part: Columns, number: int) -> bool:
         moves=[],
     )
     block, move = Block(alone, part), alone.new_move()
-    block.move(-1.0, 0.0, 1, move)
-    block.move(1.0, 0.0, 2, move)
+    block.take(block.best(-1.0, 0.0, 1), move)
+    block.take(block.best(1.0, 0.0, 2), move)
     return bool(alone.open[number])

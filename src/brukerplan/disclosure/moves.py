@@ -30,6 +30,9 @@ no move at all: little of it need change then."""
 EXACT = 1e-6
 GOLDEN = 0.6180339887498949
 
+EVERY_ONE = slice(None)
+"""The group of all open numbers."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -95,22 +98,31 @@ class Block:
         self.rest_row = matrix[:, self.rest].indices
         self.core = matrix[:, self.cell]
 
-    def move(self, sign: float, price: float, turn: int, move: Changes) -> None:
-        """Move the open numbers down (-1) or up (1) together as far as they need.
+    def best(
+        self, sign: float, price: float, turn: int, group: slice = EVERY_ONE
+    ) -> Floats:
+        """Give how open numbers move down (-1) or up (1) together as far as they need.
 
-        At a price of more than 0, shown numbers may move too, and are then hidden.
-        Each `turn` weighs the numbers otherwise, so that others are the first. What
-        changes is written to `move`.
+        At a price of more than 0, shown numbers may move too. Each `turn` weighs the
+        numbers otherwise, so that others are the first. Those of the open numbers that
+        are not in `group` may move, but gain nothing by it.
         """
         state, column = self.state, self.column
-        opened, size = state.open[column], len(column)
+        opened, size = np.zeros(len(column), dtype=bool), len(column)
+        opened[np.flatnonzero(state.open[column])[group]] = True
+        if not opened.any():
+            return np.zeros(size)
         weight = 0.5 + (np.arange(size) * GOLDEN * turn) % 1
         gain = np.where(opened, -sign * weight, 0.0)
         up = self.far.copy()
         if sign > 0:
             need = self.width + state.lowest[column]
             up[opened] = np.maximum(need[opened], 0)
-        y = self._solve(gain, up, price)
+        return self._solve(gain, up, price)
+
+    def take(self, y: Floats, move: Changes) -> None:
+        """Note a move that was found, write it to `move`, and hide what it changes."""
+        state, column = self.state, self.column
         state.hidden[column[np.abs(y) > EXACT]] = True
         move[column[self.cell]] = y[self.cell]
         state.lowest[column] = np.minimum(state.lowest[column], y)

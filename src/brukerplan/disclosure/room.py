@@ -21,6 +21,7 @@ together wherever shown numbers may be hidden.
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,10 @@ ENOUGH = 0.1
 repeating; of fewer columns, less, since such a round costs less."""
 
 MANY = 200_000
+
+GROUPS = 4
+"""Into so many groups the last open numbers are divided: with more, fewer rounds settle
+them, but each takes longer."""
 
 
 class Room(NamedTuple):
@@ -117,33 +122,52 @@ class Search:
             needed = max(share * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
-        """Settle what is left, place by place no more: all may move, wherever it is."""
+        """Settle what is left, place by place no more: all may move, wherever it is.
+
+        Few can go the same way at once, since they share small totals: so each of some
+        groups has a program of its own.
+        """
         for price in LAST_PRICES:
             before, after, down = np.inf, self.state.opened(), True
             while after and after < before:
                 column = self.state.hidden | may_open
-                self._round(column, by_theme=False, price=price, down=down)
+                self._round(
+                    column, by_theme=False, price=price, down=down, groups=GROUPS
+                )
                 before, after, down = after, self.state.opened(), False
 
     def _round(
-        self, column: Bools, *, by_theme: bool, price: float, down: bool
+        self,
+        column: Bools,
+        *,
+        by_theme: bool,
+        price: float,
+        down: bool,
+        groups: int = 1,
     ) -> None:
         """Move each part once, the largest first, so that no worker ends long after."""
         self.turn += 2
-        downward = self.state.new_move() if down else None
-        upward = self.state.new_move()
-
-        def settle(part: Columns) -> None:
-            block = Block(self.state, part)
-            if downward is not None:
-                block.move(-1.0, 0.0, self.turn, downward)
-            block.move(1.0, price, self.turn + 1, upward)
-
         parts = _batches(
             open_parts(self.state, np.flatnonzero(column), by_theme=by_theme)
         )
-        for _ in self.pool.map(settle, sorted(parts, key=len, reverse=True)):
-            pass
+        blocks = [Block(self.state, p) for p in sorted(parts, key=len, reverse=True)]
+        if down:
+            self._move(blocks, -1.0, 0.0, self.turn, groups)
+        self._move(blocks, 1.0, price, self.turn + 1, groups)
+
+    def _move(
+        self, blocks: Sequence[Block], sign: float, price: float, turn: int, groups: int
+    ) -> None:
+        """Move each group of the open numbers of each block, all from the same state.
+
+        What is found is taken in a fixed order, whichever is found first.
+        """
+        group = [slice(start, None, groups) for start in range(groups)]
+        work = list(product(blocks, group))
+        found = self.pool.map(lambda one: one[0].best(sign, price, turn, one[1]), work)
+        moves = {start: self.state.new_move() for start in range(groups)}
+        for (block, mine), y in zip(work, list(found), strict=True):
+            block.take(y, moves[mine.start])
 
 
 def open_parts(state: State, column: Columns, *, by_theme: bool) -> list[Columns]:
