@@ -57,11 +57,22 @@ def colours_table(
     return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
 
 
+RECIPIENTS = {
+    "indicator_id": "recipients",
+    "category": "total",
+    "denominator": pd.NA,
+    "unit": "count",
+    "interval": "",
+    "numerator_set": "all",
+    "denominator_set": "",
+}
+"""What rows that count recipients have in common."""
+
 OF_EVERYBODY = {"problem_group": "all", "sex": "total", "age_band": "total"}
 
 
 def county_table(
-    rows: list[dict], places: Iterable[str], **same: str
+    rows: list[dict], places: Iterable[str], **same: object
 ) -> IndicatorTable:
     """Give rows of municipalities, county 11 and the nation (`0`) as a table.
 
@@ -89,14 +100,8 @@ def _rows(place: tuple[str, str], numbers: tuple[int, ...]) -> list[dict]:
     rows = [
         {
             **base,
-            "indicator_id": "recipients",
-            "category": "total",
+            **RECIPIENTS,
             "numerator": everybody,
-            "denominator": pd.NA,
-            "unit": "count",
-            "interval": "",
-            "numerator_set": "all",
-            "denominator_set": "",
         }
     ]
     for category, number in zip((*COLOURS, "missing"), numbers, strict=True):

@@ -3,9 +3,8 @@
 from itertools import product
 
 import numpy as np
-import pandas as pd
 import pytest
-from small_tables import NO_SETS, county_table, protect
+from small_tables import NO_SETS, RECIPIENTS, county_table, protect
 
 from brukerplan.disclosure import DisclosurePolicy
 from brukerplan.disclosure.cells import cells_of
@@ -29,21 +28,11 @@ def recipients_by_sex_and_age(few: np.ndarray) -> IndicatorTable:
             "sex": sex,
             "age_band": band,
             "numerator": number,
-            "denominator": pd.NA,
         }
         for code, counts in places.items()
         for sex, band, number in _with_totals(counts)
     ]
-    return county_table(
-        rows,
-        ["1101", "1103"],
-        indicator_id="recipients",
-        category="total",
-        unit="count",
-        interval="",
-        numerator_set="all",
-        denominator_set="",
-    )
+    return county_table(rows, ["1101", "1103"], **RECIPIENTS)
 
 
 def _with_totals(counts: np.ndarray) -> list[tuple[str, str, int]]:

@@ -3,9 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pandas as pd
 import pytest
-from small_tables import NO_SETS, county_table
+from small_tables import NO_SETS, RECIPIENTS, county_table
 
 from brukerplan.disclosure import DisclosurePolicy, room
 from brukerplan.disclosure.cells import cells_of
@@ -24,20 +23,8 @@ def three_each() -> Problem:
     Where one has more, others have fewer; none has nobody, as that would be shown.
     """
     numbers = {**dict.fromkeys(PLACES, 3), "11": SUM, "0": SUM}
-    rows = [
-        {"region_code": code, "numerator": number, "denominator": pd.NA}
-        for code, number in numbers.items()
-    ]
-    table = county_table(
-        rows,
-        PLACES,
-        indicator_id="recipients",
-        category="total",
-        unit="count",
-        interval="",
-        numerator_set="all",
-        denominator_set="",
-    )
+    rows = [{"region_code": code, "numerator": n} for code, n in numbers.items()]
+    table = county_table(rows, PLACES, **RECIPIENTS)
     cells = cells_of(table.rows)
     relations = relations_of(cells, table.regions, NO_SETS)
     return problem_of(table.rows, cells, relations, DisclosurePolicy())
