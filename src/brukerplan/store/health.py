@@ -148,14 +148,20 @@ def _path(fault: tuple[StoredFile, str]) -> str:
 
 
 def _fault_of(root: Path, file: StoredFile, name: str, owners: packing.Owners) -> str:
-    """Say what is wrong with a file of rows; nothing if it is sound."""
+    """Say what is wrong with a file of rows; nothing if it is sound.
+
+    Raises:
+        StoreError: it cannot be read, which says nothing of what it holds.
+    """
     try:
         table = frames.table_of(journal.read_checked(root, file))
         if name in frames.TABLES:
             table = table.cast(frames.arrow_schema(frames.TABLES[name]))
     except FileNotFoundError:
         return "it is missing"
-    except StoreError:
+    except StoreError as problem:
+        if problem.slug != "store-damaged":
+            raise
         return "its checksum does not fit"
     except (pa.ArrowException, ValueError):
         return "its columns are not known"

@@ -1,5 +1,6 @@
 """What is wrong with a store is found, and mended without guessing."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -206,6 +207,26 @@ def test_a_manifest_that_makes_no_sense_is_a_fault(store: Store, edit: str) -> N
     manifest.write_text(manifest.read_text().replace('"first": 0', edit, 1))
     assert [fault.kind for fault in health.check(store)] == ["manifest"]
     health.repair(store, at=AT)
+    assert store.municipalities(2024) == ["1101", "1103"]
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_damaged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that answers no more, or another's file: repair must not erase it."""
+    path, read_bytes = parquet(store.root), Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self == path:
+            raise OSError(errno.EIO, "Input/output error")
+        return read_bytes(self)
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(StoreError) as caught:
+            health.repair(store, at=AT)
+    assert caught.value.slug == "store-unreadable"
+    assert health.check(store) == []
     assert store.municipalities(2024) == ["1101", "1103"]
 
 
