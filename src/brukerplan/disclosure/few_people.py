@@ -19,7 +19,7 @@ from scipy import sparse
 
 from brukerplan.disclosure.moves import Block, Bools, Columns, State
 from brukerplan.disclosure.primary import Problem
-from brukerplan.disclosure.room import Search, open_parts
+from brukerplan.disclosure.room import Search, Way, open_parts
 
 
 def cannot_be_shown(problem: Problem) -> Bools:
@@ -31,7 +31,7 @@ def cannot_be_shown(problem: Problem) -> Bools:
     nothing = np.zeros_like(spared)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         search = Search(state, pool)
-        search.among(nothing, ~nothing, by_theme=False, price=0.0)
+        search.among(nothing, Way(~nothing, 0.0))
     lacking = [
         number
         for part in open_parts(state, np.flatnonzero(state.hidden), by_theme=False)

@@ -30,6 +30,11 @@ no move at all: little of it need change then."""
 EXACT = 1e-6
 GOLDEN = 0.6180339887498949
 
+SPREAD = 50.0
+"""How much more the numbers of one problem group in one place may weigh than those of
+another. They rise together or not at all, so programs are to take some of them all the
+way rather than all of them half the way."""
+
 EVERY_ONE = slice(None)
 """The group of all open numbers."""
 
@@ -99,13 +104,19 @@ class Block:
         self.core = matrix[:, self.cell]
 
     def best(
-        self, sign: float, price: float, turn: int, group: slice = EVERY_ONE
+        self,
+        sign: float,
+        price: float,
+        turn: int,
+        group: slice = EVERY_ONE,
+        spread: float = 1.0,
     ) -> Floats:
         """Give how open numbers move down (-1) or up (1) together as far as they need.
 
         At a price of more than 0, shown numbers may move too. Each `turn` weighs the
-        numbers otherwise, so that others are the first. Those of the open numbers that
-        are not in `group` may move, but gain nothing by it.
+        numbers otherwise, so that others are the first: those of one group of people
+        in one place up to `spread` times as much as those of another. Those of the open
+        numbers that are not in `group` may move, but gain nothing by it.
         """
         state, column = self.state, self.column
         opened, size = np.zeros(len(column), dtype=bool), len(column)
@@ -113,6 +124,9 @@ class Block:
         if not opened.any():
             return np.zeros(size)
         weight = 0.5 + (np.arange(size) * GOLDEN * turn) % 1
+        if spread > 1:
+            people = (state.problem.people[column] * GOLDEN * turn) % 1
+            weight *= spread**people * np.log(spread) / (spread - 1)
         gain = np.where(opened, -sign * weight, 0.0)
         up = self.far.copy()
         if sign > 0:

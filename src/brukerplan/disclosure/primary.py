@@ -41,8 +41,9 @@ class Problem:
     hidden; `local` are the numbers of single municipalities, within which protection
     is sought first; `headline` the numbers of recipients, which go last, among them
     `recipients`, of all in a place; `theme` numbers what the sets are about (housing,
-    plans), `place` the regions; `wished` are the sensitive that get room only where it
-    costs no total.
+    plans), `place` the regions, `above` the region that each is part of (or `NONE`),
+    `people` the problem groups of each place; `wished` are the sensitive that get room
+    only where it costs no total.
     """
 
     relations: Relations
@@ -56,6 +57,8 @@ class Problem:
     recipients: NDArray[np.bool_]
     theme: NDArray[np.int64]
     place: NDArray[np.int64]
+    above: NDArray[np.int64]
+    people: NDArray[np.int64]
     zeros_shown: bool
     wished: NDArray[np.bool_]
 
@@ -84,6 +87,9 @@ def problem_of(
     local[: len(cells)] = _levels(cells) == "municipality"
     uses = np.zeros(len(relations.count))
     uses[: len(cells)] = _uses(cells)
+    place = _with_rests(cells.codes["region"], relations)
+    groups = len(cells.levels["problem_group"])
+    group = _with_rests(cells.codes["problem_group"], relations)
     return Problem(
         relations,
         sensitive,
@@ -95,7 +101,9 @@ def problem_of(
         uses >= GROUP_TOTAL,
         uses >= HEADLINE,
         _with_rests(_themes(cells, relations), relations),
-        _with_rests(cells.codes["region"], relations),
+        place,
+        _above(place, relations)[place],
+        place * groups + group,
         policy.zeros_shown,
         np.zeros(len(relations.count), dtype=bool),
     )
@@ -208,6 +216,21 @@ def _themes(cells: Cells, relations: Relations) -> NDArray[np.int64]:
     )
     _, theme = connected_components(links, directed=False)
     return np.asarray(theme[:size], dtype="int64")[about]
+
+
+def _above(place: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:
+    """Give the place that each place is part of, the last in order if several."""
+    entries = relations.matrix.tocoo()
+    cell = entries.coords[1] < relations.cells
+    row, of = entries.coords[0][cell], place[entries.coords[1][cell]]
+    whole = entries.data[cell] > 0
+    around = np.full(relations.matrix.shape[0], NONE)
+    around[row[whole]] = of[whole]
+    part, wider = of[~whole], around[row[~whole]]
+    above = np.full(int(place.max(initial=-1)) + 1, NONE)
+    outside = (wider != part) & (wider != NONE)
+    np.maximum.at(above, part[outside], wider[outside])
+    return above
 
 
 def _with_rests(mark: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:

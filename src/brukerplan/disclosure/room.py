@@ -28,7 +28,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from brukerplan.disclosure.moves import Block, Bools, Changes, Columns, State
+from brukerplan.disclosure.cells import NONE
+from brukerplan.disclosure.groups import far_groups, near_groups
+from brukerplan.disclosure.moves import SPREAD, Block, Bools, Changes, Columns, State
 from brukerplan.disclosure.primary import Problem
 from brukerplan.errors import DisclosureError
 
@@ -45,10 +47,13 @@ LAST_PRICES = (PRICE, 1e-4, 1e-6)
 nothing helps but hiding what is used most."""
 
 ENOUGH = 0.1
-"""The share of the open numbers that a round of `MANY` columns must settle to be worth
-repeating; of fewer columns, less, since such a round costs less."""
+"""The share of the open numbers that a round must settle to be worth repeating."""
 
-MANY = 200_000
+MANY = 100_000
+"""Where more columns than this move, places are taken in groups."""
+
+SIZE = 16_000
+"""So many columns such a group has, so that its program is a small one."""
 
 GROUPS = 4
 """Into so many groups the last open numbers are divided: with more, fewer rounds settle
@@ -77,13 +82,14 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
     detail = possible & ~problem.headline
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         search = Search(state, pool)
-        search.among(nothing, local, by_theme=False, price=0.0)
-        search.among(nothing, everything, by_theme=True, price=0.0)
-        search.among(detail, local, by_theme=True, price=PRICE)
-        search.among(detail, local, by_theme=False, price=PRICE)
-        search.among(detail, everything, by_theme=True, price=PRICE)
+        search.among(nothing, Way(local, 0.0, near=SIZE, enough=0.07))
+        search.among(nothing, Way(everything, 0.0, by_theme=True, enough=0.06))
+        search.among(detail, Way(local, PRICE, by_theme=True, enough=0.25))
+        search.among(detail, Way(local, PRICE, near=SIZE))
+        search.among(detail, Way(everything, PRICE, far=SIZE))
         state.open[problem.wished] = False
-        search.among(possible, local, by_theme=False, price=PRICE)
+        search.among(possible, Way(local, PRICE, near=2 * SIZE, enough=0.2))
+        search.among(possible, Way(everything, PRICE, far=SIZE, enough=0.03))
         search.the_last(possible)
     if state.open.any():
         raise DisclosureError(
@@ -94,32 +100,44 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
     return Room(state.hidden, state.moves)
 
 
+class Way(NamedTuple):
+    """How numbers are moved, and which: all that are not `moving` stand still.
+
+    `price` is that of hiding more. Places move in groups of about `near` columns, the
+    places of a county by themselves, or in groups of about `far` with a few counties;
+    `by_theme`, numbers of other themes stand still. `enough` is the share of the open
+    numbers that a round must settle to be repeated.
+    """
+
+    moving: Bools
+    price: float
+    near: int | None = None
+    far: int | None = None
+    by_theme: bool = False
+    enough: float = ENOUGH
+
+
 class Search:
-    """Cuts the problem into parts without a common equation, and settles each."""
+    """Cuts the problem into parts that move by themselves, and settles each."""
 
     def __init__(self, state: State, pool: Executor) -> None:
         self.state, self.pool, self.turn = state, pool, 0
 
-    def among(
-        self, may_open: Bools, moving: Bools, *, by_theme: bool, price: float
-    ) -> None:
+    def among(self, may_open: Bools, way: Way) -> None:
         """Move open numbers, hiding what `may_open` allows, while that settles some.
 
-        Columns that are not `moving` stand still; by theme, those of other themes too.
         Only the places of open numbers are hidden more of: there it is needed, and
         what is hidden elsewhere may move too. They move down where nothing more is
         hidden; later, few get further down.
         """
-        state, down = self.state, price == 0
+        state, down = self.state, way.price == 0
         before, after, needed = np.inf, state.opened(), 1.0
         while after and before - after >= needed:
             place = state.problem.place
             here = np.isin(place, np.unique(place[state.open]))
-            column = (state.hidden | (may_open & here)) & moving
-            self._round(column, by_theme=by_theme, price=price, down=down)
+            self._round((state.hidden | (may_open & here)) & way.moving, way, down=down)
             before, after, down = after, state.opened(), False
-            share = ENOUGH * min(1.0, np.count_nonzero(column) / MANY)
-            needed = max(share * before, 1.0)
+            needed = max(way.enough * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
         """Settle what is left, place by place no more: all may move, wherever it is.
@@ -127,36 +145,46 @@ class Search:
         Few can go the same way at once, since they share small totals: so each of some
         groups has a program of its own.
         """
+        everything = np.ones_like(may_open)
         for price in LAST_PRICES:
+            way = Way(everything, price)
             before, after, down = np.inf, self.state.opened(), True
             while after and after < before:
                 column = self.state.hidden | may_open
-                self._round(
-                    column, by_theme=False, price=price, down=down, groups=GROUPS
-                )
+                self._round(column, way, down=down, groups=GROUPS)
                 before, after, down = after, self.state.opened(), False
 
-    def _round(
-        self,
-        column: Bools,
-        *,
-        by_theme: bool,
-        price: float,
-        down: bool,
-        groups: int = 1,
-    ) -> None:
+    def _round(self, column: Bools, way: Way, *, down: bool, groups: int = 1) -> None:
         """Move each part once, the largest first, so that no worker ends long after."""
         self.turn += 2
-        parts = _batches(
-            open_parts(self.state, np.flatnonzero(column), by_theme=by_theme)
-        )
+        parts = _batches(self._parts(np.flatnonzero(column), way))
         blocks = [Block(self.state, p) for p in sorted(parts, key=len, reverse=True)]
+        spread = SPREAD if groups == 1 else 1.0
         if down:
-            self._move(blocks, -1.0, 0.0, self.turn, groups)
-        self._move(blocks, 1.0, price, self.turn + 1, groups)
+            self._move(blocks, -1.0, 0.0, self.turn, groups, spread)
+        self._move(blocks, 1.0, way.price, self.turn + 1, groups, spread)
+
+    def _parts(self, column: Columns, way: Way) -> list[Columns]:
+        """Cut columns into parts that move by themselves; keep those with open ones."""
+        problem, opened = self.state.problem, self.state.open
+        if len(column) <= MANY:
+            return open_parts(self.state, column, by_theme=way.by_theme)
+        if way.near:
+            label = near_groups(problem, column, way.near, self.turn)
+        elif way.far:
+            label = far_groups(problem, column, opened, way.far, self.turn)
+        else:
+            return open_parts(self.state, column, by_theme=way.by_theme)
+        return _cut(column, label, opened)
 
     def _move(
-        self, blocks: Sequence[Block], sign: float, price: float, turn: int, groups: int
+        self,
+        blocks: Sequence[Block],
+        sign: float,
+        price: float,
+        turn: int,
+        groups: int,
+        spread: float,
     ) -> None:
         """Move each group of the open numbers of each block, all from the same state.
 
@@ -164,7 +192,9 @@ class Search:
         """
         group = [slice(start, None, groups) for start in range(groups)]
         work = list(product(blocks, group))
-        found = self.pool.map(lambda one: one[0].best(sign, price, turn, one[1]), work)
+        found = self.pool.map(
+            lambda one: one[0].best(sign, price, turn, one[1], spread), work
+        )
         moves = {start: self.state.new_move() for start in range(groups)}
         for (block, mine), y in zip(work, list(found), strict=True):
             block.take(y, moves[mine.start])
@@ -179,12 +209,19 @@ def open_parts(state: State, column: Columns, *, by_theme: bool) -> list[Columns
     label = _labels(
         state.equations_of(column), theme if by_theme else np.zeros_like(theme)
     )
-    wanted = np.zeros(int(label.max()) + 1, dtype=bool)
-    wanted[label[state.open[column]]] = True
+    return _cut(column, label, state.open)
+
+
+def _cut(column: Columns, label: Columns, opened: Bools) -> list[Columns]:
+    """Put columns of the same label together, and keep the parts with an open number;
+    those labelled `NONE` are in no part."""
+    wanted = np.zeros(int(label.max(initial=NONE)) + 2, dtype=bool)
+    wanted[label[opened[column]]] = True
+    wanted[NONE] = False
     order = np.argsort(label, kind="stable")
     order = order[wanted[label[order]]]
     starts = np.flatnonzero(np.diff(label[order])) + 1
-    return [column[at] for at in np.split(order, starts)]
+    return [column[at] for at in np.split(order, starts) if at.size]
 
 
 def _labels(matrix: sparse.csc_array, theme: Columns) -> Columns:

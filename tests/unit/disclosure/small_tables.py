@@ -74,9 +74,9 @@ OF_EVERYBODY = {"problem_group": "all", "sex": "total", "age_band": "total"}
 def county_table(
     rows: list[dict], places: Iterable[str], **same: object
 ) -> IndicatorTable:
-    """Give rows of municipalities, county 11 and the nation (`0`) as a table.
+    """Give rows of municipalities, their counties and the nation (`0`) as a table.
 
-    Each row has a `region_code`, and counts everybody unless it says whom; the columns
+    A code begins with that of the county. Each row has a `region_code`, and counts everybody unless it says whom; the columns
     in `same` are alike in all rows.
     """
     df = pd.DataFrame([OF_EVERYBODY | row for row in rows]).assign(
@@ -85,9 +85,10 @@ def county_table(
     levels = {4: "municipality", 2: "county", 1: "nation"}
     df["region_level"] = df["region_code"].str.len().map(levels)
     df["region_name"] = df["region_code"]
-    links = [(2024, "municipality", code, "county", "11") for code in places]
+    links = [(2024, "municipality", code, "county", code[:2]) for code in places]
+    counties = sorted({code[:2] for code in places})
     regions = pd.DataFrame(
-        [*links, (2024, "county", "11", "nation", "0")],
+        links + [(2024, "county", code, "nation", "0") for code in counties],
         columns=["survey_year", "part_level", "part_code", "whole_level", "whole_code"],
     )
     return IndicatorTable(typed(df, INDICATOR_DTYPES), regions)
