@@ -36,8 +36,8 @@ def far_groups(
     """Number the group of each column, or `NONE` for those that stand still.
 
     A few counties move together, each with one group of its municipalities; the other
-    groups move as in `near_groups`. What counties are part of stands still, unless all is one
-    group.
+    groups move as in `near_groups`. What counties are part of stands still, unless all
+    is one group.
     """
     if len(column) <= size:
         return np.zeros_like(column)

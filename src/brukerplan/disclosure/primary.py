@@ -102,7 +102,7 @@ def problem_of(
         uses >= HEADLINE,
         _with_rests(_themes(cells, relations), relations),
         place,
-        _above(place, relations)[place],
+        _above(place, cells.levels["region"], relations)[place],
         place * groups + group,
         policy.zeros_shown,
         np.zeros(len(relations.count), dtype=bool),
@@ -218,8 +218,14 @@ def _themes(cells: Cells, relations: Relations) -> NDArray[np.int64]:
     return np.asarray(theme[:size], dtype="int64")[about]
 
 
-def _above(place: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:
-    """Give the place that each place is part of, the last in order if several."""
+def _above(
+    place: NDArray[np.int64], regions: pd.Index, relations: Relations
+) -> NDArray[np.int64]:
+    """Give the place that each place is part of: of several, that of most weight."""
+    level = [region.partition(":")[0] for region in regions]
+    weight = [LEVEL_WEIGHTS.get(name, OTHER_LEVEL) for name in level]
+    order = np.argsort(weight, kind="stable")
+    rank = np.argsort(order)
     entries = relations.matrix.tocoo()
     cell = entries.coords[1] < relations.cells
     row, of = entries.coords[0][cell], place[entries.coords[1][cell]]
@@ -227,10 +233,10 @@ def _above(place: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:
     around = np.full(relations.matrix.shape[0], NONE)
     around[row[whole]] = of[whole]
     part, wider = of[~whole], around[row[~whole]]
-    above = np.full(int(place.max(initial=-1)) + 1, NONE)
     outside = (wider != part) & (wider != NONE)
-    np.maximum.at(above, part[outside], wider[outside])
-    return above
+    highest = np.full(len(regions), NONE)
+    np.maximum.at(highest, part[outside], rank[wider[outside]])
+    return np.where(highest == NONE, NONE, order[highest])
 
 
 def _with_rests(mark: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:

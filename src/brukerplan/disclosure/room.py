@@ -12,10 +12,12 @@ their cost: those that do must be hidden. Hiding more never takes room away, so 
 that has room once keeps it.
 
 With the numbers of counties and the nation standing still, each county is a problem of
-its own. Such problems are worked on at the same time, and how many at a time changes
-nothing in the outcome. The numbers of one theme (housing, plans) are a smaller problem,
-but within it a place with few people cannot get more of them; so themes go before all
-together wherever shown numbers may be hidden.
+its own. The numbers of one theme (housing, plans) are a smaller problem, but within it
+a place with few people cannot get more of them. Where much is to be moved, places move
+in small groups (`groups`), since many small programs settle more than one large one in
+the same time: first in groups of one county, then a few counties with some of their
+municipalities each, and only the last numbers in all places together. Parts are worked
+on at the same time, and how many at a time changes nothing in the outcome.
 """
 
 import os
