@@ -49,7 +49,8 @@ LAST_PRICES = (PRICE, 1e-4, 1e-6)
 nothing helps but hiding what is used most."""
 
 ENOUGH = 0.1
-"""The share of the open numbers that a round must settle to be worth repeating."""
+"""The share of the open numbers that a round of `MANY` columns must settle to be worth
+repeating; of fewer columns, less, since such a round costs less."""
 
 MANY = 100_000
 """Where more columns than this move, places are taken in groups."""
@@ -105,10 +106,12 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
 class Way(NamedTuple):
     """How numbers are moved, and which: all that are not `moving` stand still.
 
-    `price` is that of hiding more. Places move in groups of about `near` columns, the
-    places of a county by themselves, or in groups of about `far` with a few counties;
-    `by_theme`, numbers of other themes stand still. `enough` is the share of the open
-    numbers that a round must settle to be repeated.
+    `price` is that of hiding more. Where more than `MANY` columns move, places move in
+    groups of about `near` columns, the places of a county by themselves, or in groups
+    of about `far` with a few counties. `by_theme`, numbers of other themes stand still.
+    `enough` is as in `ENOUGH`: more where the next way settles numbers sooner, less
+    where all ways after it cost more.
+    In `groups`, open numbers move by groups, each in a program of its own.
     """
 
     moving: Bools
@@ -117,6 +120,7 @@ class Way(NamedTuple):
     far: int | None = None
     by_theme: bool = False
     enough: float = ENOUGH
+    groups: int = 1
 
 
 class Search:
@@ -137,9 +141,11 @@ class Search:
         while after and before - after >= needed:
             place = state.problem.place
             here = np.isin(place, np.unique(place[state.open]))
-            self._round((state.hidden | (may_open & here)) & way.moving, way, down=down)
+            column = (state.hidden | (may_open & here)) & way.moving
+            self._round(column, way, down=down)
             before, after, down = after, state.opened(), False
-            needed = max(way.enough * before, 1.0)
+            share = way.enough * min(1.0, np.count_nonzero(column) / MANY)
+            needed = max(share * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
         """Settle what is left, place by place no more: all may move, wherever it is.
@@ -149,22 +155,21 @@ class Search:
         """
         everything = np.ones_like(may_open)
         for price in LAST_PRICES:
-            way = Way(everything, price)
+            way = Way(everything, price, groups=GROUPS)
             before, after, down = np.inf, self.state.opened(), True
             while after and after < before:
                 column = self.state.hidden | may_open
-                self._round(column, way, down=down, groups=GROUPS)
+                self._round(column, way, down=down)
                 before, after, down = after, self.state.opened(), False
 
-    def _round(self, column: Bools, way: Way, *, down: bool, groups: int = 1) -> None:
+    def _round(self, column: Bools, way: Way, *, down: bool) -> None:
         """Move each part once, the largest first, so that no worker ends long after."""
         self.turn += 2
         parts = _batches(self._parts(np.flatnonzero(column), way))
         blocks = [Block(self.state, p) for p in sorted(parts, key=len, reverse=True)]
-        spread = SPREAD if groups == 1 else 1.0
         if down:
-            self._move(blocks, -1.0, 0.0, self.turn, groups, spread)
-        self._move(blocks, 1.0, way.price, self.turn + 1, groups, spread)
+            self._move(blocks, way._replace(price=0.0), -1.0, self.turn)
+        self._move(blocks, way, 1.0, self.turn + 1)
 
     def _parts(self, column: Columns, way: Way) -> list[Columns]:
         """Cut columns into parts that move by themselves; keep those with open ones."""
@@ -179,25 +184,19 @@ class Search:
             return open_parts(self.state, column, by_theme=way.by_theme)
         return _cut(column, label, opened)
 
-    def _move(
-        self,
-        blocks: Sequence[Block],
-        sign: float,
-        price: float,
-        turn: int,
-        groups: int,
-        spread: float,
-    ) -> None:
+    def _move(self, blocks: Sequence[Block], way: Way, sign: float, turn: int) -> None:
         """Move each group of the open numbers of each block, all from the same state.
 
         What is found is taken in a fixed order, whichever is found first.
         """
-        group = [slice(start, None, groups) for start in range(groups)]
+        # Of the last numbers none may weigh so little that it is not worth its price.
+        spread = SPREAD if way.groups == 1 else 1.0
+        group = [slice(start, None, way.groups) for start in range(way.groups)]
         work = list(product(blocks, group))
         found = self.pool.map(
-            lambda one: one[0].best(sign, price, turn, one[1], spread), work
+            lambda one: one[0].best(sign, way.price, turn, one[1], spread), work
         )
-        moves = {start: self.state.new_move() for start in range(groups)}
+        moves = {start: self.state.new_move() for start in range(way.groups)}
         for (block, mine), y in zip(work, list(found), strict=True):
             block.take(y, moves[mine.start])
 

@@ -95,7 +95,7 @@ def test_what_is_small_enough_moves_as_one(nation: Problem) -> None:
 @pytest.fixture
 def in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let places move in groups in a table as small as this."""
-    monkeypatch.setattr(room, "MANY", 0)
+    monkeypatch.setattr(room, "MANY", 1)
     monkeypatch.setattr(room, "SIZE", 12)
 
 
