@@ -73,9 +73,9 @@ def fitting(system: System, witness: Floats, table: Floats) -> tuple[Places, Flo
     return at[fits], table[at[fits]]
 
 
-def furthest(tables: Floats, table: Floats) -> Bools:
-    """Say of which numbers no other table claims less, or none more."""
-    least, most = tables.min(axis=0), tables.max(axis=0)
+def furthest(claimed: tuple[Floats, Floats], table: Floats) -> Bools:
+    """Say of which numbers a table claims the least or the most that is `claimed`."""
+    least, most = claimed
     return np.asarray((table <= least + NEAR) | (table >= most - NEAR))
 
 

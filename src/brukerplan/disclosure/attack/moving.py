@@ -85,6 +85,7 @@ class Attack:
         self.witness = np.zeros(size)
         self.sure = np.zeros(size, dtype=bool)
         self.claims = np.zeros((0, size))
+        self.claimed = self.low, self.high
 
     def begin(self, claims: Floats) -> None:
         """Take the first table claimed as a witness if it fits, or look for one.
@@ -103,6 +104,8 @@ class Attack:
             self.sure[at] = not misfits[at].any()
         self._note(self._all(), self.witness)
         self.claims = claims
+        if len(claims):
+            self.claimed = claims.min(axis=0), claims.max(axis=0)
         fits = partial(fitting, self.system, self.witness)
         for at, numbers in self.pool.map(fits, claims[1:]):
             self._note(at, numbers)
@@ -121,8 +124,10 @@ class Attack:
 
     def _unmended(self, table: Floats) -> list[tuple[Floats, Places, Bools]]:
         """Give the changes in a table that would take suspects further, with these."""
-        wanted = self._suspects(self._all()) & furthest(self.claims, table)
+        wanted = self._suspects(self._all()) & furthest(self.claimed, table)
         wanted &= (table < self.low - NEAR) | (table > self.high + NEAR)
+        if not wanted.any():
+            return []
         changes = self.system.parts(np.abs(table - self.claims[0]) > NEAR)
         return [(table, at, wanted) for at in changes if wanted[at].any()]
 
