@@ -31,7 +31,7 @@ def cannot_be_shown(problem: Problem) -> Bools:
     nothing = np.zeros_like(spared)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         search = Search(state, pool)
-        search.among(nothing, Way(~nothing, 0.0))
+        search.among(nothing, Way(~nothing, 0.0, down=True))
     lacking = [
         number
         for part in open_parts(state, np.flatnonzero(state.hidden), by_theme=False)
@@ -68,6 +68,6 @@ def _lacks_room(state: State, part: Columns, number: int) -> bool:
         moves=[],
     )
     block, move = Block(alone, part), alone.new_move()
-    block.take(block.best(-1.0, 0.0, 1), move)
-    block.take(block.best(1.0, 0.0, 2), move)
+    block.take(block.ready(-1.0, 0.0).best(1), move)
+    block.take(block.ready(1.0, 0.0).best(2), move)
     return bool(alone.open[number])

@@ -6,15 +6,16 @@ limits are the limits of that equation.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from brukerplan.disclosure.primary import Problem
+from brukerplan.disclosure.programs import EXACT, Floats, Program, Smaller, smaller
+from brukerplan.disclosure.solving import best_move
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Columns = NDArray[np.int64]
 Changes = NDArray[np.float32]
@@ -23,20 +24,12 @@ FAR = 3
 """Moves of numbers that have figures go no further than this many protection widths:
 more is never needed to show that one has room, and it keeps the programs small."""
 
-FEW = 0.02
-"""Where no more than this share of a program's numbers gain by moving, it starts from
-no move at all: little of it need change then."""
-
-EXACT = 1e-6
 GOLDEN = 0.6180339887498949
 
 SPREAD = 50.0
 """How much more the numbers of one problem group in one place may weigh than those of
 another. They rise together or not at all, so programs are to take some of them all the
 way rather than all of them half the way."""
-
-EVERY_ONE = slice(None)
-"""The group of all open numbers."""
 
 
 @dataclass(frozen=True)
@@ -103,36 +96,36 @@ class Block:
         self.rest_row = matrix[:, self.rest].indices
         self.core = matrix[:, self.cell]
 
-    def best(
-        self,
-        sign: float,
-        price: float,
-        turn: int,
-        group: slice = EVERY_ONE,
-        spread: float = 1.0,
-    ) -> Floats:
-        """Give how open numbers move down (-1) or up (1) together as far as they need.
+    def opened(self) -> Columns:
+        """Give where the block has numbers that lack room."""
+        return np.flatnonzero(self.state.open[self.column])
 
-        At a price of more than 0, shown numbers may move too. Each `turn` weighs the
-        numbers otherwise, so that others are the first: those of one group of people
-        in one place up to `spread` times as much as those of another. Those of the open
-        numbers that are not in `group` may move, but gain nothing by it.
+    def ready(self, sign: float, price: float) -> "Ready":
+        """Give the block as open numbers are to move in it, down (-1) or up (1).
+
+        Up, they go as far as they need. Hidden numbers move freely; at a `price` of more
+        than 0, shown ones may move too, at their cost.
         """
         state, column = self.state, self.column
-        opened, size = np.zeros(len(column), dtype=bool), len(column)
-        opened[np.flatnonzero(state.open[column])[group]] = True
-        if not opened.any():
-            return np.zeros(size)
-        weight = 0.5 + (np.arange(size) * GOLDEN * turn) % 1
-        if spread > 1:
-            people = (state.problem.people[column] * GOLDEN * turn) % 1
-            weight *= spread**people * np.log(spread) / (spread - 1)
-        gain = np.where(opened, -sign * weight, 0.0)
         up = self.far.copy()
         if sign > 0:
-            need = self.width + state.lowest[column]
-            up[opened] = np.maximum(need[opened], 0)
-        return self._solve(gain, up, price)
+            opened = self.opened()
+            need = np.maximum(self.width + state.lowest[column[opened]], 0)
+            up[opened] = np.ceil(need - EXACT)
+        hidden = state.hidden[column[self.cell]]
+        moving = np.flatnonzero(hidden | (price > 0))
+        cost = np.where(hidden, 0.0, price * self.cost[self.cell])
+        low, high = np.zeros((2, self.core.shape[0]))
+        low[self.rest_row], high[self.rest_row] = -self.down[self.rest], up[self.rest]
+        program = Program(
+            cost[moving],
+            sparse.csr_array(self.core[:, moving]),
+            low,
+            high,
+            -self.down[self.cell[moving]],
+            up[self.cell[moving]],
+        )
+        return Ready(self, sign, moving, smaller(program))
 
     def take(self, y: Floats, move: Changes) -> None:
         """Note a move that was found, write it to `move`, and hide what it changes."""
@@ -144,93 +137,46 @@ class Block:
         reach = state.highest[column] - state.lowest[column]
         state.open[column[reach >= self.width - EXACT]] = False
 
-    def _solve(self, gain: Floats, up: Floats, price: float) -> Floats:
-        """Give the best move; hidden numbers move freely, others at their cost."""
-        hidden = self.state.hidden[self.column[self.cell]]
-        free = np.flatnonzero(hidden)
-        paid = np.flatnonzero(~hidden & (price > 0))
-        either = np.concatenate([free, paid])
-        cost = price * self.cost[self.cell[paid]]
-        slope = self._slope(gain)
-        part = self.core[:, either]
-        limits = np.zeros((2, self.core.shape[0]))
-        limits[:, self.rest_row] = -self.down[self.rest], up[self.rest]
-        x = _best(
-            np.concatenate([slope[free], cost + slope[paid], cost - slope[paid]]),
-            LinearConstraint(
-                sparse.hstack([part, -self.core[:, paid]], format="csc"), *limits
-            ),
-            np.concatenate([-self.down[self.cell[free]], np.zeros(2 * len(paid))]),
-            np.concatenate([up[self.cell[either]], self.down[self.cell[paid]]]),
-        )
-        y = np.zeros(len(self.column))
-        y[self.cell[free]] = x[: len(free)]
-        y[self.cell[paid]] = x[len(free) : len(either)] - x[len(either) :]
-        y[self.rest] = (self.core @ y[self.cell])[self.rest_row]
-        return y
-
-    def _slope(self, gain: Floats) -> Floats:
+    def gain_of_cells(self, gain: Floats) -> Floats:
         """Give each cell's gain, with its share in what the rests gain."""
         of_row = np.zeros(self.core.shape[0])
         of_row[self.rest_row] = gain[self.rest]
         return np.asarray(gain[self.cell] + self.core.T @ of_row)
 
 
-def _best(
-    cost: Floats, equations: LinearConstraint, lowest: Floats, highest: Floats
-) -> Floats:
-    """Give the cheapest move; none at all where the solver finds no way.
+class Ready(NamedTuple):
+    """A block of which is known how far each number goes: what is `moving`, and how."""
 
-    What the solver takes out of a program beforehand, it rarely fails to put back; then
-    it is given the program as it stands.
-    """
-    if not cost.size:
-        return cost
-    found = None
-    if np.count_nonzero(cost < 0) <= FEW * cost.size:
-        found = _best_of_few(cost, equations, lowest, highest)
-    for presolve in (True, False):
-        if found is None:
-            found = _solved(cost, equations, lowest, highest, presolve=presolve)
-    return np.zeros_like(cost) if found is None else found
+    block: Block
+    sign: float
+    moving: Columns
+    made: Smaller
 
+    def best(
+        self, turn: int, part: int = 0, parts: int = 1, spread: float = 1.0
+    ) -> Floats:
+        """Give how open numbers move together as far as they need.
 
-def _best_of_few(
-    cost: Floats, equations: LinearConstraint, lowest: Floats, highest: Floats
-) -> Floats | None:
-    """Give the cheapest move, where few numbers gain by moving.
-
-    Down and up are numbers of their own, both at least 0: the solver starts from there,
-    and has little left to do. Over the whole nation, it is ten times as fast.
-    """
-    falling = np.flatnonzero(lowest < 0)
-    matrix = sparse.hstack([equations.A, -equations.A[:, falling]], format="csc")
-    found = _solved(
-        np.concatenate([cost, -cost[falling]]),
-        LinearConstraint(matrix, equations.lb, equations.ub),
-        np.zeros(len(cost) + len(falling)),
-        np.concatenate([highest, -lowest[falling]]),
-        presolve=False,
-    )
-    if found is None:
-        return None
-    best = found[: len(cost)].copy()
-    best[falling] -= found[len(cost) :]
-    return best
-
-
-def _solved(
-    cost: Floats,
-    equations: LinearConstraint,
-    lowest: Floats,
-    highest: Floats,
-    *,
-    presolve: bool,
-) -> Floats | None:
-    found = milp(
-        cost,
-        bounds=Bounds(lowest, highest),
-        constraints=equations,
-        options={"presolve": presolve},
-    )
-    return None if found.x is None else np.asarray(found.x)
+        Each `turn` weighs the numbers otherwise, so that others are the first: those of
+        one group of people in one place up to `spread` times as much as those of
+        another. Of several `parts` of these groups, the others may move, but gain
+        nothing by it.
+        """
+        block = self.block
+        opened, size = block.opened(), len(block.column)
+        people = block.state.problem.people[block.column]
+        together = opened[np.argsort(people[opened], kind="stable")]
+        opened = np.array_split(together, parts)[part]
+        if not len(opened):
+            return np.zeros(size)
+        weight = 0.5 + (np.arange(size) * GOLDEN * turn) % 1
+        if spread > 1:
+            share = (people * GOLDEN * turn) % 1
+            weight *= spread**share * np.log(spread) / (spread - 1)
+        gain = np.zeros(size)
+        gain[opened] = self.sign * weight[opened]
+        y = np.zeros(size)
+        gains = block.gain_of_cells(gain)[self.moving]
+        y[block.cell[self.moving]] = best_move(self.made, gains)
+        y[block.rest] = (block.core @ y[block.cell])[block.rest_row]
+        return y

@@ -23,7 +23,6 @@ on at the same time, and how many at a time changes nothing in the outcome.
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -52,10 +51,13 @@ ENOUGH = 0.1
 """The share of the open numbers that a round of `MANY` columns must settle to be worth
 repeating; of fewer columns, less, since such a round costs less."""
 
+ONCE = 1.0
+"""More than can be: a round that is not repeated."""
+
 MANY = 100_000
 """Where more columns than this move, places are taken in groups."""
 
-SIZE = 16_000
+SIZE = 32_000
 """So many columns such a group has, so that its program is a small one."""
 
 GROUPS = 4
@@ -85,14 +87,18 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
     detail = possible & ~problem.headline
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         search = Search(state, pool)
-        search.among(nothing, Way(local, 0.0, near=SIZE, enough=0.07))
-        search.among(nothing, Way(everything, 0.0, by_theme=True, enough=0.06))
-        search.among(detail, Way(local, PRICE, by_theme=True, enough=0.25))
-        search.among(detail, Way(local, PRICE, near=SIZE))
-        search.among(detail, Way(everything, PRICE, far=SIZE))
+        search.among(nothing, Way(local, 0.0, near=SIZE, down=True))
+        search.among(nothing, Way(local, 0.0, by_theme=True, down=True, enough=ONCE))
+        search.among(detail, Way(local, PRICE, by_theme=True, enough=ONCE))
+        search.among(nothing, Way(local, 0.0, by_theme=True, enough=ONCE))
+        search.among(detail, Way(local, PRICE, near=SIZE, enough=ONCE))
+        search.among(nothing, Way(local, 0.0, near=SIZE, enough=0.15))
+        search.among(detail, Way(everything, PRICE, far=SIZE, enough=ONCE))
+        search.among(nothing, Way(everything, 0.0, far=SIZE, enough=ONCE))
         state.open[problem.wished] = False
-        search.among(possible, Way(local, PRICE, near=2 * SIZE, enough=0.2))
-        search.among(possible, Way(everything, PRICE, far=SIZE, enough=0.03))
+        search.among(possible, Way(local, PRICE, near=2 * SIZE, enough=ONCE))
+        search.among(nothing, Way(local, 0.0, near=2 * SIZE, enough=0.2))
+        search.among(possible, Way(everything, PRICE, far=SIZE // 2, enough=0.03))
         search.the_last(possible)
     if state.open.any():
         raise DisclosureError(
@@ -109,6 +115,7 @@ class Way(NamedTuple):
     `price` is that of hiding more. Where more than `MANY` columns move, places move in
     groups of about `near` columns, the places of a county by themselves, or in groups
     of about `far` with a few counties. `by_theme`, numbers of other themes stand still.
+    In the first round, they move `down` too; later, few get further down.
     `enough` is as in `ENOUGH`: more where the next way settles numbers sooner, less
     where all ways after it cost more.
     In `groups`, open numbers move by groups, each in a program of its own.
@@ -119,6 +126,7 @@ class Way(NamedTuple):
     near: int | None = None
     far: int | None = None
     by_theme: bool = False
+    down: bool = False
     enough: float = ENOUGH
     groups: int = 1
 
@@ -133,10 +141,9 @@ class Search:
         """Move open numbers, hiding what `may_open` allows, while that settles some.
 
         Only the places of open numbers are hidden more of: there it is needed, and
-        what is hidden elsewhere may move too. They move down where nothing more is
-        hidden; later, few get further down.
+        what is hidden elsewhere may move too.
         """
-        state, down = self.state, way.price == 0
+        state, down = self.state, way.down
         before, after, needed = np.inf, state.opened(), 1.0
         while after and before - after >= needed:
             place = state.problem.place
@@ -144,7 +151,7 @@ class Search:
             column = (state.hidden | (may_open & here)) & way.moving
             self._round(column, way, down=down)
             before, after, down = after, state.opened(), False
-            share = way.enough * min(1.0, np.count_nonzero(column) / MANY)
+            share = way.enough * min(1.0, np.count_nonzero(column) / MANY) ** 2
             needed = max(share * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
@@ -156,11 +163,11 @@ class Search:
         everything = np.ones_like(may_open)
         for price in LAST_PRICES:
             way = Way(everything, price, groups=GROUPS)
-            before, after, down = np.inf, self.state.opened(), True
+            before, after = np.inf, self.state.opened()
             while after and after < before:
                 column = self.state.hidden | may_open
-                self._round(column, way, down=down)
-                before, after, down = after, self.state.opened(), False
+                self._round(column, way, down=False)
+                before, after = after, self.state.opened()
 
     def _round(self, column: Bools, way: Way, *, down: bool) -> None:
         """Move each part once, the largest first, so that no worker ends long after."""
@@ -185,20 +192,20 @@ class Search:
         return _cut(column, label, opened)
 
     def _move(self, blocks: Sequence[Block], way: Way, sign: float, turn: int) -> None:
-        """Move each group of the open numbers of each block, all from the same state.
+        """Move each part of the open numbers of each block, all from the same state.
 
         What is found is taken in a fixed order, whichever is found first.
         """
+        ready = self.pool.map(lambda block: block.ready(sign, way.price), blocks)
         # Of the last numbers none may weigh so little that it is not worth its price.
         spread = SPREAD if way.groups == 1 else 1.0
-        group = [slice(start, None, way.groups) for start in range(way.groups)]
-        work = list(product(blocks, group))
+        work = [(one, part) for one in ready for part in range(way.groups)]
         found = self.pool.map(
-            lambda one: one[0].best(sign, way.price, turn, one[1], spread), work
+            lambda one: one[0].best(turn, one[1], way.groups, spread), work
         )
-        moves = {start: self.state.new_move() for start in range(way.groups)}
-        for (block, mine), y in zip(work, list(found), strict=True):
-            block.take(y, moves[mine.start])
+        moves = [self.state.new_move() for _ in range(way.groups)]
+        for (one, part), y in zip(work, list(found), strict=True):
+            one.block.take(y, moves[part])
 
 
 def open_parts(state: State, column: Columns, *, by_theme: bool) -> list[Columns]:
