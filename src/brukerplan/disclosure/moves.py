@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from brukerplan.disclosure.primary import Problem
-from brukerplan.disclosure.programs import EXACT, Floats, Program, Smaller, smaller
+from brukerplan.disclosure.programs import (
+    EXACT,
+    Floats,
+    Program,
+    Smaller,
+    as_it_is,
+    smaller,
+)
 from brukerplan.disclosure.solving import best_move
 
 Bools = NDArray[np.bool_]
@@ -23,6 +30,9 @@ Changes = NDArray[np.float32]
 FAR = 3
 """Moves of numbers that have figures go no further than this many protection widths:
 more is never needed to show that one has room, and it keeps the programs small."""
+
+WORTH = 1000
+"""Of so few columns, a program is solved sooner than it is made smaller."""
 
 GOLDEN = 0.6180339887498949
 
@@ -125,7 +135,8 @@ class Block:
             -self.down[self.cell[moving]],
             up[self.cell[moving]],
         )
-        return Ready(self, sign, moving, smaller(program))
+        made = smaller if len(column) > WORTH else as_it_is
+        return Ready(self, sign, moving, made(program))
 
     def take(self, y: Floats, move: Changes) -> None:
         """Note a move that was found, write it to `move`, and hide what it changes."""

@@ -71,10 +71,15 @@ class Smaller(NamedTuple):
         return np.where(self.of == NONE, 0.0, self.sign * np.append(x, 0.0)[self.of])
 
 
+def as_it_is(program: Program) -> Smaller:
+    """Give the same program, no smaller."""
+    size = len(program.price)
+    return Smaller(program, np.arange(size), np.ones(size))
+
+
 def smaller(program: Program) -> Smaller:
     """Give a program with fewer numbers and equations that says the same."""
-    size = len(program.price)
-    made = Smaller(program, np.arange(size), np.ones(size))
+    made = as_it_is(program)
     while True:
         step = _joined(_limited(made.program))
         before, now = made.program.matrix.shape, _needed(step.program)
