@@ -8,13 +8,14 @@ that the distance is at least the protection width.
 Looking for each number's own moves would take two linear programs for each. Instead
 each program moves as many numbers at once as it can, and only those that did not get
 far enough are in the next. When that no longer helps, shown numbers may move too, at
-their cost: those that do must be hidden. Hiding more never takes room away, so a number
-that has room once keeps it.
+their cost: those that do must be hidden. After that, many find room in what is hidden
+by then, which programs over half as many numbers show. Hiding more never takes room
+away, so a number that has room once keeps it.
 
 With the numbers of counties and the nation standing still, each county is a problem of
 its own. The numbers of one theme (housing, plans) are a smaller problem, but within it
 a place with few people cannot get more of them. Where much is to be moved, places move
-in small groups (`groups`), since many small programs settle more than one large one in
+in groups (`groups`), since many small programs settle more than one large one in
 the same time: first in groups of one county, then a few counties with some of their
 municipalities each, and only the last numbers in all places together. Parts are worked
 on at the same time, and how many at a time changes nothing in the outcome.
@@ -57,7 +58,7 @@ ONCE = 1.0
 MANY = 100_000
 """Where more columns than this move, places are taken in groups."""
 
-SIZE = 32_000
+SIZE = 45_000
 """So many columns such a group has, so that its program is a small one."""
 
 GROUPS = 4
