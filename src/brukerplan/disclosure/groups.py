@@ -1,8 +1,8 @@
 """Groups of places that move by themselves, drawn anew for each round of the search.
 
 A linear program takes more time than in proportion to its numbers, and those that share
-a small total cannot all go the same way in one program. So a round has many small
-programs, each over a few places, and what a program cannot do since its places do not
+a small total cannot all go the same way in one program. So a round has many smaller
+programs, each over some places, and what a program cannot do since its places do not
 have what it takes, another round with other groups can. An equation over places of
 several groups keeps its sum in each of them, so moves of all groups are one move.
 """

@@ -163,7 +163,9 @@ def _pairs(program: Program) -> tuple[Places, Places, Places, NDArray[np.bool_]]
 
 def _grouped(extreme: np.ufunc, numbers: Floats, group: Places) -> Floats:
     """Give the extreme number of each group."""
-    found = np.full(int(group.max(initial=NONE)) + 1, extreme(-np.inf, np.inf) * -1)
+    # What any number is more extreme than: for the largest of each, less than all.
+    start = -extreme(-np.inf, np.inf)
+    found = np.full(int(group.max(initial=NONE)) + 1, start)
     extreme.at(found, group, numbers)
     return found
 

@@ -105,6 +105,7 @@ def test_moves_of_all_groups_together_keep_every_sum(nation: Problem) -> None:
     relations, moves = nation.relations, np.array(found.moves)
     cells = relations.cells
     assert not moves[:, ~found.hidden[:cells]].any()
+    assert np.array_equal(moves, np.round(moves))
     plain = np.diff(relations.matrix[:, cells:].tocsr().indptr) == 0
     sums = relations.matrix[np.flatnonzero(plain), :cells] @ moves.T
     assert plain.any()
