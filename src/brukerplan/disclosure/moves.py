@@ -170,8 +170,8 @@ class Ready(NamedTuple):
 
         Each `turn` weighs the numbers otherwise, so that others are the first: those of
         one group of people in one place up to `spread` times as much as those of
-        another. Of several `parts` of these groups, the others may move, but gain
-        nothing by it.
+        another. Where the open numbers are divided into several `parts`, those of
+        other parts may move too, but gain nothing by it.
         """
         block = self.block
         opened, size = block.opened(), len(block.column)

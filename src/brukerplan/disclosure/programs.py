@@ -28,7 +28,7 @@ class Program:
     """A move x is to keep `low <= matrix @ x <= high` and `least <= x <= most`.
 
     `price` is what it costs to move a number by one, up or down. All limits are whole
-    numbers, and no move at all is within them.
+    numbers, those of single numbers finite, and no move at all is within them.
     """
 
     price: Floats

@@ -50,10 +50,10 @@ nothing helps but hiding what is used most."""
 
 ENOUGH = 0.1
 """The share of the open numbers that a round of `MANY` columns must settle to be worth
-repeating; of fewer columns, less, since such a round costs less."""
+repeating; of fewer columns, less, by the square, since such rounds cost less."""
 
 ONCE = 1.0
-"""More than can be: a round that is not repeated."""
+"""Of `MANY` columns, such a round is not repeated."""
 
 MANY = 100_000
 """Where more columns than this move, places are taken in groups."""
@@ -159,16 +159,18 @@ class Search:
         """Settle what is left, place by place no more: all may move, wherever it is.
 
         Few can go the same way at once, since they share small totals: so each of some
-        groups has a program of its own.
+        groups has a program of its own. They move down as well where none gets further
+        up.
         """
         everything = np.ones_like(may_open)
         for price in LAST_PRICES:
-            way = Way(everything, price, groups=GROUPS)
-            before, after = np.inf, self.state.opened()
-            while after and after < before:
-                column = self.state.hidden | may_open
-                self._round(column, way, down=False)
-                before, after = after, self.state.opened()
+            way, stuck = Way(everything, price, groups=GROUPS), False
+            while before := self.state.opened():
+                self._round(self.state.hidden | may_open, way, down=stuck)
+                settled = self.state.opened() < before
+                if stuck and not settled:
+                    break
+                stuck = not settled
 
     def _round(self, column: Bools, way: Way, *, down: bool) -> None:
         """Move each part once, the largest first, so that no worker ends long after."""

@@ -62,7 +62,10 @@ def _whole(program: Program, gain: Floats, x: Floats) -> Floats:
 
 
 def _among(program: Program, at: Places, others: Floats) -> Program:
-    """Give what is asked of the numbers `at` while the others are as they are."""
+    """Give what is asked of the numbers `at` while the others are as they are.
+
+    Here no move at all need not be within the limits.
+    """
     part = sparse.csc_array(program.matrix)[:, at]
     row, index = np.unique(part.indices, return_inverse=True)
     matrix = sparse.csc_array((part.data, index, part.indptr), (len(row), len(at)))

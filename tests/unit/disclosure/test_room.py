@@ -53,6 +53,25 @@ def test_each_move_keeps_the_sum_and_no_place_is_left_empty(
     assert (np.ptp(places, axis=0) >= three_each.width).all()
 
 
+def test_a_number_that_cannot_go_up_gets_room_by_going_down() -> None:
+    """All six have a plan: their number is hidden, as six are too few for a share."""
+    same = RECIPIENTS | {"numerator_set": "plan:yes", "denominator_set": "all"}
+    del same["denominator"]
+    rows = [
+        {"region_code": PLACES[0], "numerator": 6, "denominator": 6},
+        {"region_code": PLACES[1], "numerator": 20, "denominator": 30},
+    ]
+    table = county_table(rows, PLACES[:2], **same)
+    cells = cells_of(table.rows)
+    relations = relations_of(cells, table.regions, NO_SETS)
+    problem = problem_of(table.rows, cells, relations, DisclosurePolicy())
+    assert problem.sensitive[: len(cells)].sum() == 1
+    search = settled(problem, 1)
+    moved = np.array(search.state.moves)[:, problem.sensitive[: len(cells)]]
+    assert moved.max() == 0
+    assert moved.min() <= -problem.width
+
+
 def test_what_is_hidden_does_not_hang_on_the_number_of_threads(
     three_each: Problem,
 ) -> None:

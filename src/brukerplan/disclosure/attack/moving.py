@@ -85,7 +85,7 @@ class Attack:
         self.witness = np.zeros(size)
         self.sure = np.zeros(size, dtype=bool)
         self.claims = np.zeros((0, size))
-        self.claimed = self.low, self.high
+        self.claimed = self.low.copy(), self.high.copy()
 
     def begin(self, claims: Floats) -> None:
         """Take the first table claimed as a witness if it fits, or look for one.
@@ -104,8 +104,8 @@ class Attack:
             self.sure[at] = not misfits[at].any()
         self._note(self._all(), self.witness)
         self.claims = claims
-        if len(claims):
-            self.claimed = claims.min(axis=0), claims.max(axis=0)
+        least = claims.min(axis=0, initial=np.inf)
+        self.claimed = least, claims.max(axis=0, initial=-np.inf)
         fits = partial(fitting, self.system, self.witness)
         for at, numbers in self.pool.map(fits, claims[1:]):
             self._note(at, numbers)
