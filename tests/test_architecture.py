@@ -25,6 +25,7 @@ HEAVY = (
     "pandas",
     "numpy",
     "scipy",
+    "highspy",
     "matplotlib",
     "pyarrow",
     "typst",

@@ -43,22 +43,30 @@ def far_groups(
         return np.zeros_like(column)
     places, of = _places(problem, column)
     draw = np.random.default_rng(turn)
-    drawn = draw.random(len(places))
-    has_open = np.bincount(of[opened[column]], minlength=len(places)) > 0
+    places["group"] = _open_first(places, of[opened[column]], size, draw)
     head = places["place"].isin(places.loc[places["local"], "family"])
     places["family"] = places["place"].where(head, places["family"])
-    local = places["local"].to_numpy()
-    places["group"] = 0
-    places.loc[local, "group"] = _groups(
-        places[local], np.where(has_open, EARLIER, 1)[local] * drawn[local], size
-    )
     family = pd.factorize(places["family"], sort=True)[0]
     many = -(-(int(family.max()) + 1) // FAMILIES)
     together = draw.permutation(int(family.max()) + 1) % many
     first = places["group"] == 0
     places["family"] = places["family"].mask(first, NONE - 1 - together[family])
     label = _numbered(places, ["family", "group"])
-    return np.where(local | head, label, NONE)[of]
+    return np.where(places["local"] | head, label, NONE)[of]
+
+
+def wide_groups(
+    problem: Problem, column: Columns, opened: Bools, size: int, turn: int
+) -> Columns:
+    """Number as 0 what moves, and as `NONE` what stands still.
+
+    All counties move, what they are part of, and one group of municipalities of each.
+    So numbers of counties can change, and the program is still a small one.
+    """
+    places, of = _places(problem, column)
+    draw = np.random.default_rng(turn)
+    group = _open_first(places, of[opened[column]], size, draw)
+    return np.where(group == 0, 0, NONE)[of]
 
 
 def _places(problem: Problem, column: Columns) -> tuple[pd.DataFrame, Columns]:
@@ -72,6 +80,19 @@ def _places(problem: Problem, column: Columns) -> tuple[pd.DataFrame, Columns]:
     at = column[first]
     columns = {"family": problem.above[at], "local": problem.local[at]}
     return pd.DataFrame({"place": place, **columns, "size": size}), of
+
+
+def _open_first(
+    places: pd.DataFrame, opened: Columns, size: int, draw: np.random.Generator
+) -> Columns:
+    """Number each municipality's group within its county, those with an open number
+    rather in the first; all else is in the first. `opened` are rows of open numbers."""
+    order = draw.random(len(places))
+    order[np.unique(opened)] *= EARLIER
+    local = places["local"].to_numpy()
+    group = np.zeros(len(places), dtype="int64")
+    group[local] = _groups(places[local], order[local], size)
+    return group
 
 
 def _groups(places: pd.DataFrame, order: np.ndarray, size: int) -> Columns:

@@ -81,15 +81,15 @@ def smaller(program: Program) -> Smaller:
     """Give a program with fewer numbers and equations that says the same."""
     made = as_it_is(program)
     while True:
+        before = made.program.matrix.shape
         step = _joined(_limited(made.program))
-        before, now = made.program.matrix.shape, _needed(step.program)
         made = Smaller(
-            now,
+            step.program,
             np.where(made.of == NONE, NONE, np.append(step.of, NONE)[made.of]),
             made.sign * np.append(step.sign, 1.0)[made.of],
         )
-        if now.matrix.shape == before:
-            return made
+        if step.program.matrix.shape == before:
+            return made._replace(program=_needed(step.program))
 
 
 def _limited(program: Program) -> Program:

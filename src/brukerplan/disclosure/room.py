@@ -17,10 +17,12 @@ its own. The numbers of one theme (housing, plans) are a smaller problem, but wi
 a place with few people cannot get more of them. Where much is to be moved, places move
 in groups (`groups`), since many small programs settle more than one large one in
 the same time: first in groups of one county, then a few counties with some of their
-municipalities each, and only the last numbers in all places together. Parts are worked
-on at the same time, and how many at a time changes nothing in the outcome.
+municipalities each, then all counties with few of them, which is where the numbers of
+counties get room. Should any be left, they move in all places together. Parts are
+worked on at the same time, and how many at a time changes nothing in the outcome.
 """
 
+import itertools
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -31,7 +33,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from brukerplan.disclosure.cells import NONE
-from brukerplan.disclosure.groups import far_groups, near_groups
+from brukerplan.disclosure.groups import far_groups, near_groups, wide_groups
 from brukerplan.disclosure.moves import SPREAD, Block, Bools, Changes, Columns, State
 from brukerplan.disclosure.primary import Problem
 from brukerplan.errors import DisclosureError
@@ -60,6 +62,9 @@ MANY = 100_000
 
 SIZE = 45_000
 """So many columns such a group has, so that its program is a small one."""
+
+WIDE = 12_000
+"""So many columns of municipalities of each county move with what they are part of."""
 
 GROUPS = 4
 """Into so many groups the last open numbers are divided: with more, fewer rounds settle
@@ -99,7 +104,7 @@ def make_room(problem: Problem, hidden: Bools) -> Room:
         state.open[problem.wished] = False
         search.among(possible, Way(local, PRICE, near=2 * SIZE, enough=ONCE))
         search.among(nothing, Way(local, 0.0, near=2 * SIZE, enough=0.2))
-        search.among(possible, Way(everything, PRICE, far=SIZE // 2, enough=0.03))
+        search.among(possible, Way(everything, PRICE, far=SIZE // 2, enough=0.15))
         search.the_last(possible)
     if state.open.any():
         raise DisclosureError(
@@ -115,7 +120,8 @@ class Way(NamedTuple):
 
     `price` is that of hiding more. Where more than `MANY` columns move, places move in
     groups of about `near` columns, the places of a county by themselves, or in groups
-    of about `far` with a few counties. `by_theme`, numbers of other themes stand still.
+    of about `far` with a few counties, or all counties move with about `wide` columns
+    of each, and the rest stands still. `by_theme`, numbers of other themes stand still.
     In the first round, they move `down` too; later, few get further down.
     `enough` is as in `ENOUGH`: more where the next way settles numbers sooner, less
     where all ways after it cost more.
@@ -126,6 +132,7 @@ class Way(NamedTuple):
     price: float
     near: int | None = None
     far: int | None = None
+    wide: int | None = None
     by_theme: bool = False
     down: bool = False
     enough: float = ENOUGH
@@ -156,15 +163,15 @@ class Search:
             needed = max(share * before, 1.0)
 
     def the_last(self, may_open: Bools) -> None:
-        """Settle what is left, place by place no more: all may move, wherever it is.
+        """Settle what is left at ever lower prices: all counties move, then everything.
 
         Few can go the same way at once, since they share small totals: so each of some
         groups has a program of its own. They move down as well where none gets further
         up.
         """
         everything = np.ones_like(may_open)
-        for price in LAST_PRICES:
-            way, stuck = Way(everything, price, groups=GROUPS), False
+        for price, wide in itertools.product(LAST_PRICES, (WIDE, None)):
+            way, stuck = Way(everything, price, wide=wide, groups=GROUPS), False
             while before := self.state.opened():
                 self._round(self.state.hidden | may_open, way, down=stuck)
                 settled = self.state.opened() < before
@@ -190,6 +197,8 @@ class Search:
             label = near_groups(problem, column, way.near, self.turn)
         elif way.far:
             label = far_groups(problem, column, opened, way.far, self.turn)
+        elif way.wide:
+            label = wide_groups(problem, column, opened, way.wide, self.turn)
         else:
             return open_parts(self.state, column, by_theme=way.by_theme)
         return _cut(column, label, opened)

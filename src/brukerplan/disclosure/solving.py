@@ -1,15 +1,23 @@
 """Solving: the best move that a program allows, in whole numbers.
 
+A program is solved by the simplex method from no move at all, with few of its limits
+at first: most are far off, and the solver goes on from where it is once those that were
+broken are added. So each of its steps is over fewer equations.
+
 People are whole, so a move is to be one of whole numbers. Nearly all that a linear
 program finds is whole by itself. An integer program makes the rest so, which is a small
 one since it changes little but the fractions.
 """
 
+import highspy
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from brukerplan.disclosure.programs import EXACT, Floats, Places, Program, Smaller
+
+NEAR = 1
+"""Limits that a move of so many people may break are there from the start."""
 
 BESIDE = (0, 3, 6, np.inf, np.inf)
 """To make fractions whole, numbers may move as well that stand in sums of no more than
@@ -30,9 +38,11 @@ def best_move(made: Smaller, gain: Floats) -> Floats:
     is no move at all where the solver finds no way.
     """
     program, gains = made.program, made.gains(gain)
-    found = _found(program, gains, presolve=False)
+    if not len(gains):
+        return made.move(gains)
+    found = _from_no_move(program, gains)
     if found is None:
-        found = _found(program, gains, presolve=True)
+        found = _found(program, gains)
     if found is None:
         return np.zeros_like(gain)
     return made.move(_whole(program, gains, found))
@@ -54,7 +64,7 @@ def _whole(program: Program, gain: Floats, x: Floats) -> Floats:
         free = free | (some.T @ (some @ free.astype("float64")) > 0)
         at, rounded = np.flatnonzero(free), np.where(free, 0.0, np.round(x))
         part = _among(program, at, rounded)
-        found = _found(part, gain[at], presolve=True, whole=True)
+        found = _found(part, gain[at], whole=True)
         if found is not None:
             rounded[at] = np.round(found)
             return rounded
@@ -80,19 +90,85 @@ def _among(program: Program, at: Places, others: Floats) -> Program:
     )
 
 
-def _found(
-    program: Program, gain: Floats, *, presolve: bool, whole: bool = False
-) -> Floats | None:
-    """Give the move that gains most, or None where the solver finds none.
+def _from_no_move(program: Program, gain: Floats) -> Floats | None:
+    """Give the move that gains most, or None where the solver does not get there.
 
-    Numbers whose move has a price go down and up as numbers of their own, both at least
-    0. If nothing is taken out beforehand, all do: the solver starts from no move at
-    all, and changes only what gains something or has to follow.
+    Each number goes down and up as numbers of their own, both at least 0: so the solver
+    starts from no move at all, and changes only what gains something or has to follow.
     """
     size = len(gain)
-    if not size:
-        return gain
-    apart = np.flatnonzero((program.least < 0) & ((program.price > 0) | (not presolve)))
+    apart = np.flatnonzero(program.least < 0)
+    matrix = sparse.hstack([program.matrix, -program.matrix[:, apart]], format="csr")
+    in_use = np.minimum(-program.low, program.high) <= NEAR
+    solver = _solver()
+    solver.passModel(_model(program, gain, apart, matrix, np.flatnonzero(in_use)))
+    while True:
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        x = np.array(solver.getSolution().col_value)
+        sums = matrix @ x
+        broken = (sums < program.low - EXACT) | (sums > program.high + EXACT)
+        added = np.flatnonzero(broken & ~in_use)
+        if not len(added):
+            break
+        in_use[added] = True
+        part = matrix[added]
+        solver.addRows(
+            len(added),
+            program.low[added],
+            program.high[added],
+            part.nnz,
+            part.indptr[:-1],
+            part.indices,
+            part.data,
+        )
+    x[apart] -= x[size:]
+    return x[:size]
+
+
+def _solver() -> highspy.Highs:
+    """Give a solver that says nothing, takes nothing out beforehand, and works alone."""
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("threads", 1)
+    return solver
+
+
+def _model(
+    program: Program,
+    gain: Floats,
+    apart: Places,
+    matrix: sparse.csr_array,
+    row: Places,
+) -> highspy.HighsLp:
+    """Give a program in the solver's form, with the limits at `row`.
+
+    After the columns of all numbers come those in which the ones at `apart` go down.
+    """
+    down, part = np.zeros(len(apart)), matrix[row]
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = part.shape
+    up_cost, down_cost = program.price - gain, (program.price + gain)[apart]
+    model.col_cost_ = np.concatenate([up_cost, down_cost])
+    model.col_lower_ = np.concatenate([np.maximum(program.least, 0), down])
+    model.col_upper_ = np.concatenate([program.most, -program.least[apart]])
+    model.row_lower_, model.row_upper_ = program.low[row], program.high[row]
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = part.indptr
+    model.a_matrix_.index_ = part.indices
+    model.a_matrix_.value_ = part.data
+    return model
+
+
+def _found(program: Program, gain: Floats, *, whole: bool = False) -> Floats | None:
+    """Give the move that gains most, or None where the solver finds none.
+
+    Numbers whose move has a price go down and up as numbers of their own.
+    """
+    size = len(gain)
+    apart = np.flatnonzero((program.least < 0) & (program.price > 0))
     least, most = program.least.copy(), program.most
     least[apart] = 0
     limits = []
@@ -109,10 +185,7 @@ def _found(
             np.concatenate([most, -program.least[apart]]),
         ),
         constraints=limits,
-        options={
-            "presolve": presolve,
-            **({"node_limit": NODES, "mip_rel_gap": CHEAP} if whole else {}),
-        },
+        options={"node_limit": NODES, "mip_rel_gap": CHEAP} if whole else {},
     )
     if found.x is None:
         return None

@@ -8,7 +8,7 @@ from small_tables import NO_SETS, RECIPIENTS, county_table
 
 from brukerplan.disclosure import DisclosurePolicy, room
 from brukerplan.disclosure.cells import NONE, cells_of
-from brukerplan.disclosure.groups import FAMILIES, far_groups, near_groups
+from brukerplan.disclosure.groups import FAMILIES, far_groups, near_groups, wide_groups
 from brukerplan.disclosure.primary import Problem, problem_of
 from brukerplan.disclosure.relations import relations_of
 
@@ -84,6 +84,25 @@ def test_a_few_counties_move_together_each_with_some_of_its_own(
         assert {above[place] for place in places - inside} == inside
     still = regions_in(nation, column[label == NONE])
     assert still == {above[next(iter(counties))]}
+
+
+def test_all_counties_and_the_nation_move_with_some_places_of_each_county(
+    nation: Problem,
+) -> None:
+    column = np.arange(len(nation.place))
+    label = wide_groups(nation, column, nation.sensitive, 12, turn=1)
+    assert set(label) == {0, NONE}
+    moving = regions_in(nation, column[label == 0])
+    still = regions_in(nation, column[label == NONE])
+    local = set(nation.place[nation.local].tolist())
+    assert not moving & still
+    assert still < local
+    above = dict(zip(nation.place.tolist(), nation.above.tolist(), strict=True))
+    counties = {above[place] for place in local}
+    assert {above[place] for place in moving & local} == counties
+    assert moving - local == regions_in(nation, column[~nation.local]) > counties
+    other = wide_groups(nation, column, nation.sensitive, 12, turn=2)
+    assert regions_in(nation, column[other == 0]) != moving
 
 
 def test_what_is_small_enough_moves_as_one(nation: Problem) -> None:

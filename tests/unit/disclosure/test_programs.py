@@ -110,6 +110,36 @@ def test_a_smaller_program_says_the_same(seed: int) -> None:
     assert less == pytest.approx(most_gained(asked, gain), abs=1e-6)
 
 
+def test_limits_that_are_added_when_broken_are_kept() -> None:
+    """At most four of ten, a limit too far off to be there from the start; and of the
+    first five three, once those are looked for instead."""
+    first = [1.0] * 5 + [0.0] * 5
+    asked = program([[1.0] * 10, first], [-9, -9], [4, 3], least=0, most=1)
+    gain = np.array([3.0] * 5 + [1.0] * 5)
+    assert solving.NEAR < 3
+    x = best_move(smaller(asked), gain)
+    assert_allowed(asked, x)
+    assert gain @ x == pytest.approx(3 * 3 + 1)
+
+
+def test_where_the_solver_gives_up_another_way_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(solving, "_from_no_move", lambda *_: None)
+    asked = random_program(1)
+    gain = np.random.default_rng(1).normal(size=NUMBERS)
+    x = best_move(smaller(asked), gain)
+    assert_allowed(asked, x)
+    best = most_gained(asked, gain)
+    assert 0.9 * best <= gained(asked, gain, x) <= best + 1e-6
+
+
+def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its own output would be among a command's results."""
+    best_move(smaller(random_program(1)), np.ones(NUMBERS))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_numbers_that_are_equal_or_opposite_are_one() -> None:
     """The second equals the first, the third is opposite to the second."""
     asked = program([[1, -1, 0, 0], [0, 1, 1, 0], [1, 0, 0, 1]], [0, 0, -1], [0, 0, 1])
