@@ -5,8 +5,8 @@ The table has the form that public tools were compared on: the nation, its count
 FILE…` measures given tables (CSV with `region_level, region_code, category, count`, the
 municipalities of a county below it); without a file, a made-up nation with a fixed seed.
 A table of the size of the published one has what was published of others beside it.
-With `--nation`, every figure of a made-up nation is hidden and attacked, which takes a
-minute or two; `make bench` does so in the part on the road.
+With `--nation`, every figure of a made-up nation is hidden and attacked, which takes
+under a minute; `make bench` does so in the part on the road.
 """
 
 import sys
