@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from brukerplan.reporting.charts.data import (
+from brukerplan.reporting.charts.chart_data import (
     DotPlot,
     DotRow,
     ReferenceLine,

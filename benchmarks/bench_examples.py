@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from brukerplan.pipeline.examples import codes_of, places_of
+from brukerplan.pipeline.example_data.example_exports import codes_of, places_of
 from brukerplan.schema import load_schema
-from brukerplan.synthetic.files import example_files
-from brukerplan.synthetic.people import draw_people
+from brukerplan.synthetic.example_files import example_files
+from brukerplan.synthetic.made_up_people import draw_people
 
 YEAR = 2024
 

@@ -176,7 +176,7 @@ def parse_with_pyarrow(file: Path) -> Any:
 
 def check(file: Path) -> object:
     """Read the file and check it against all rules."""
-    from brukerplan.pipeline.surveys import CheckOptions, check_files
+    from brukerplan.pipeline.importing.survey_import import CheckOptions, check_files
 
     checked = check_files([str(file)], CheckOptions(year_now=2026))
     assert checked.is_accepted, "the made-up file has no errors"
@@ -185,7 +185,7 @@ def check(file: Path) -> object:
 
 def store(file: Path) -> object:
     """Import the file into a store of its own, beside it: 357 municipalities."""
-    from brukerplan.pipeline.surveys import import_files
+    from brukerplan.pipeline.importing.survey_import import import_files
 
     place = Path(tempfile.mkdtemp(dir=file.parent))
     return import_files([str(file)], place / "store", imported_at=MONTH)

@@ -14,11 +14,11 @@ from typing import Any, Self
 from brukerplan import disclosure
 from brukerplan.definitions import load_definitions
 from brukerplan.geography.places import counties
-from brukerplan.pipeline import reports
+from brukerplan.pipeline.publishing import report_batch
 from brukerplan.reporting.html import render_html
-from brukerplan.reporting.model import Look
 from brukerplan.reporting.pdf import render_pdf
 from brukerplan.reporting.rendering import Renderer
+from brukerplan.reporting.view_model import Look
 from brukerplan.store import Store
 from brukerplan.tables import Release
 
@@ -38,7 +38,9 @@ def run() -> list[dict[str, Any]]:
         files = disclosure.release_files(release)
         Store(store).put_release(YEAR, files, made_at="2025-02-03T00:00:00+00:00")
         quarter, _, _ = measured(store, Path(folder) / "quarter", some_of(4))
-        whole, number, memory = measured(store, Path(folder) / "whole", reports.LEVELS)
+        whole, number, memory = measured(
+            store, Path(folder) / "whole", report_batch.LEVELS
+        )
     return [
         measurement(
             f"{number} reports, HTML and PDF, two processes",
@@ -151,15 +153,15 @@ def most_kilobytes(pid: int) -> int:
 
 def seconds(store: Path, output: Path, what: tuple[str, ...]) -> tuple[float, int]:
     """Give how long it takes to make reports, and how many they are."""
-    is_levels = what == reports.LEVELS
-    wanted = reports.Wanted(
+    is_levels = what == report_batch.LEVELS
+    wanted = report_batch.Wanted(
         YEAR, regions=() if is_levels else what, everything=is_levels
     )
-    order = reports.Order(
+    order = report_batch.Order(
         YEAR, ("html", "pdf"), as_of=date(2025, 2, 3), has_summary=False
     )
     start = time.perf_counter()
-    made = reports.make_reports(store, wanted, order, output=output)
+    made = report_batch.make_reports(store, wanted, order, output=output)
     taken = time.perf_counter() - start
     assert not made.failures, made.failures
     return taken, len(made.files) // 2
@@ -167,7 +169,7 @@ def seconds(store: Path, output: Path, what: tuple[str, ...]) -> tuple[float, in
 
 def beside_weasyprint(release: Release) -> dict[str, Any]:
     """Measure the PDF of a few reports by Typst, and of their HTML by WeasyPrint."""
-    order = reports.Order(YEAR, as_of=date(2025, 2, 3))
+    order = report_batch.Order(YEAR, as_of=date(2025, 2, 3))
     renderer = Renderer(release, load_definitions(), order)
     made = [renderer.report(renderer.material(code, "nb")) for code in SAMPLE]
     start = time.perf_counter()

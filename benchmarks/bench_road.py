@@ -90,23 +90,25 @@ def _timed(stage: Any, folder: Path, size: Size) -> tuple[dict[str, Any], float,
 
 def write_exports(folder: Path, size: Size) -> dict[str, Any]:
     """Write the made-up exports."""
-    from brukerplan.pipeline import examples
+    from brukerplan.pipeline.example_data import example_exports
 
-    places_of = examples.places_of
+    places_of = example_exports.places_of
 
     def larger(year: int, codes: Any) -> Any:
         places = places_of(year, codes)
         return places.assign(adults=places["adults"] * size.times)
 
-    examples.places_of = larger
-    codes = examples.codes_of([size.region], year=YEAR)
-    written = examples.write_examples(folder / "exports", codes_by_year={YEAR: codes})
+    example_exports.places_of = larger
+    codes = example_exports.codes_of([size.region], year=YEAR)
+    written = example_exports.write_examples(
+        folder / "exports", codes_by_year={YEAR: codes}
+    )
     return {"people": written.rows}
 
 
 def take_in(folder: Path, _size: Size) -> dict[str, Any]:
     """Check and import all files as one import."""
-    from brukerplan.pipeline.surveys import import_files
+    from brukerplan.pipeline.importing.survey_import import import_files
 
     files = [str(path) for path in sorted((folder / "exports").iterdir())]
     done = import_files(files, folder / "store", imported_at=AT, set_aside=True)
@@ -117,13 +119,13 @@ def take_in(folder: Path, _size: Size) -> dict[str, Any]:
 def compute(folder: Path, _size: Size) -> dict[str, Any]:
     """Compute, hide and attack, each timed."""
     from brukerplan import disclosure
-    from brukerplan.pipeline import audits, releases
+    from brukerplan.pipeline.releasing import new_release, release_audit
 
     taken: dict[str, float] = {}
     timed(disclosure, "suppress", taken)
-    timed(audits, "require_safe", taken)
+    timed(release_audit, "require_safe", taken)
     begun = time.perf_counter()
-    made = releases.compute_release(folder / "store", YEAR)
+    made = new_release.compute_release(folder / "store", YEAR)
     rest = time.perf_counter() - begun - sum(taken.values())
     split = {
         "compute": rest,
@@ -148,12 +150,12 @@ def timed(module: Any, name: str, taken: dict[str, float]) -> None:
 
 def report(folder: Path, size: Size) -> dict[str, Any]:
     """Make HTML and PDF: a county with its municipalities; the nation and its counties."""
-    from brukerplan.pipeline import reports
+    from brukerplan.pipeline.publishing import report_batch
 
-    made = reports.make_reports(
+    made = report_batch.make_reports(
         folder / "store",
-        reports.Wanted(YEAR, levels=size.levels),
-        reports.Order(year=YEAR, formats=("html", "pdf")),
+        report_batch.Wanted(YEAR, levels=size.levels),
+        report_batch.Order(year=YEAR, formats=("html", "pdf")),
         output=folder / "reports",
     )
     assert not made.failures, made.failures

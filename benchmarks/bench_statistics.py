@@ -14,8 +14,11 @@ import pandas as pd
 
 from brukerplan import geography, indicators, statistics
 from brukerplan.definitions import load_definitions
-from brukerplan.pipeline.borders import DEFAULT_LEVELS, tell_on_borders
-from brukerplan.synthetic.people import draw_people
+from brukerplan.pipeline.releasing.recoded_surveys import (
+    DEFAULT_LEVELS,
+    tell_on_borders,
+)
+from brukerplan.synthetic.made_up_people import draw_people
 from brukerplan.tables import (
     COUNT_DTYPES,
     PARTICIPATION_DTYPES,

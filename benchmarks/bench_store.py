@@ -70,8 +70,8 @@ def nation() -> Any:
     """Give a made-up survey of all municipalities in one year."""
     import pandas as pd
 
-    from brukerplan.pipeline.examples import codes_of, places_of
-    from brukerplan.synthetic.people import draw_people
+    from brukerplan.pipeline.example_data.example_exports import codes_of, places_of
+    from brukerplan.synthetic.made_up_people import draw_people
     from brukerplan.tables import (
         COUNT_DTYPES,
         PARTICIPATION_DTYPES,

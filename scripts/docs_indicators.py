@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from brukerplan.definitions import Definitions, IndexRule, Indicator, load_definitions
-from brukerplan.definitions.model import LEVELS_OF_REGION, Grouping
+from brukerplan.definitions.indicator_model import LEVELS_OF_REGION, Grouping
 
 HEAD = """<!-- Made by scripts/docs_indicators.py: change data/indicators/, then `make docs`. -->
 # Indicators

@@ -1,6 +1,6 @@
 """The page of rules for reference data, from `data/rules/reference_data.toml`."""
 
-from brukerplan.geography.findings import reference_rules
+from brukerplan.geography.reference_rules import reference_rules
 
 HEAD = """<!-- Made by scripts/docs_reference_rules.py: change the rules, then `make docs`. -->
 # Rules for reference data

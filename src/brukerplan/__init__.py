@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from brukerplan.definitions import load_definitions
-    from brukerplan.pipeline.comparing import compare
-    from brukerplan.pipeline.examples import write_examples
-    from brukerplan.pipeline.exports import write_export
-    from brukerplan.pipeline.releases import compute_release
-    from brukerplan.pipeline.reports import load_release, make_reports
-    from brukerplan.pipeline.surveys import check_files, import_files
+    from brukerplan.pipeline.example_data.example_exports import write_examples
+    from brukerplan.pipeline.importing.survey_import import check_files, import_files
+    from brukerplan.pipeline.publishing.export_files import write_export
+    from brukerplan.pipeline.publishing.release_comparison import compare
+    from brukerplan.pipeline.publishing.report_batch import load_release, make_reports
+    from brukerplan.pipeline.releasing.new_release import compute_release
     from brukerplan.reporting.analysis import (
         changes_over_time,
         comparisons,
@@ -41,18 +41,18 @@ __all__ = [
 
 _HOMES = {
     "changes_over_time": "reporting.analysis",
-    "check_files": "pipeline.surveys",
-    "compare": "pipeline.comparing",
+    "check_files": "pipeline.importing.survey_import",
+    "compare": "pipeline.publishing.release_comparison",
     "comparisons": "reporting.analysis",
-    "compute_release": "pipeline.releases",
+    "compute_release": "pipeline.releasing.new_release",
     "funnel": "reporting.analysis",
-    "import_files": "pipeline.surveys",
+    "import_files": "pipeline.importing.survey_import",
     "load_definitions": "definitions",
-    "load_release": "pipeline.reports",
-    "make_reports": "pipeline.reports",
+    "load_release": "pipeline.publishing.report_batch",
+    "make_reports": "pipeline.publishing.report_batch",
     "standardised_rates": "reporting.analysis",
-    "write_examples": "pipeline.examples",
-    "write_export": "pipeline.exports",
+    "write_examples": "pipeline.example_data.example_exports",
+    "write_export": "pipeline.publishing.export_files",
 }
 """Where each function lives."""
 

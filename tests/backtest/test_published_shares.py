@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from brukerplan.pipeline.examples import codes_of, places_of
-from brukerplan.synthetic.people import draw_people
+from brukerplan.pipeline.example_data.example_exports import codes_of, places_of
+from brukerplan.synthetic.made_up_people import draw_people
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 PERCENT: dict[str, Callable[[pd.DataFrame], pd.Series]] = {

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from brukerplan.errors import BrukerPlanError
 from brukerplan.intake import Limits, ReadOptions, read_tables
-from brukerplan.intake.cells import Read
+from brukerplan.intake.delimited_text import _read_exactly, _read_fast
 from brukerplan.intake.encoding import _is_utf8
-from brukerplan.intake.heading import Heading
-from brukerplan.intake.text import _read_exactly, _read_fast
+from brukerplan.intake.header_row import Heading
+from brukerplan.intake.raw_columns import Read
 from brukerplan.validation import check
 
 DATA = Path(__file__).parents[1] / "data"

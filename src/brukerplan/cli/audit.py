@@ -75,30 +75,31 @@ def audit(
       $ brukerplan audit --year 2024
       $ brukerplan audit --year 2024 --json
     """
-    from brukerplan.pipeline import audits, finished, releases, reports
+    from brukerplan.pipeline.publishing import report_batch, report_verification
+    from brukerplan.pipeline.releasing import new_release, release_audit
 
-    path = audits.release_to_attack(release, store, year)
+    path = release_audit.release_to_attack(release, store, year)
     with output.progress("Attacking", quiet=quiet or as_json):
-        result = audits.audit_published(
+        result = release_audit.audit_published(
             path,
             beside=tuple(beside or ()),
             outputs=verify_outputs,
             indicators=indicators,
-            groupings=releases.parse_groupings(grouping or ()),
+            groupings=new_release.parse_groupings(grouping or ()),
         )
-    told = dict(audits.summary(result))
+    told = dict(release_audit.summary(result))
     checked = None
     if verify_outputs:
-        as_of = reports.report_date(on, today=date.today())
-        order = reports.Order(year or 0, as_of=as_of, templates=template)
+        as_of = report_batch.report_date(on, today=date.today())
+        order = report_batch.Order(year or 0, as_of=as_of, templates=template)
         if config:
-            order = reports.owned(order, reports.read_owner(config))
-        checked = audits.check_outputs(path, verify_outputs, order=order)
-        told |= finished.summary(checked)
+            order = report_batch.owned(order, report_batch.read_owner(config))
+        checked = release_audit.check_outputs(path, verify_outputs, order=order)
+        told |= report_verification.summary(checked)
     if as_json:
         output.result_json(told)
-    audits.require_passed(result)
+    release_audit.require_passed(result)
     if checked:
-        finished.require_alike(checked)
-        output.say(finished.sentence(checked), quiet=quiet or as_json)
-    output.say(audits.sentence(result), quiet=quiet or as_json)
+        report_verification.require_alike(checked)
+        output.say(report_verification.sentence(checked), quiet=quiet or as_json)
+    output.say(release_audit.sentence(result), quiet=quiet or as_json)

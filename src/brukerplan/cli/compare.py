@@ -50,9 +50,9 @@ def compare(
       $ brukerplan compare 2023 2024
       $ brukerplan compare 2023 2024 --html comparison.html --most 0
     """
-    from brukerplan.pipeline import comparing
+    from brukerplan.pipeline.publishing import release_comparison
 
-    compared = comparing.compare(store, old, new, html=html)
+    compared = release_comparison.compare(store, old, new, html=html)
     if as_json:
         output.result_json(compared.to_mapping())
     elif not quiet:

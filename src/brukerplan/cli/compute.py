@@ -111,16 +111,16 @@ def compute(
       $ brukerplan compute --year 2024
       $ brukerplan compute --year 2024 --dry-run --json
     """
-    from brukerplan.pipeline import releases
+    from brukerplan.pipeline.releasing import new_release
 
-    options = releases.ReleaseOptions(
+    options = new_release.ReleaseOptions(
         also=tuple(also or ()),
-        groupings=releases.parse_groupings(grouping or ()),
+        groupings=new_release.parse_groupings(grouping or ()),
         indicators=indicators,
         trend_years=trend_years,
         all_trends=all_trends,
         never_published=never_published,
-        policy=releases.policy_of(
+        policy=new_release.policy_of(
             audience=audience,
             smallest_count=smallest_count,
             smallest_denominator=smallest_denominator,
@@ -129,10 +129,10 @@ def compute(
         ),
     )
     if policy_report:
-        _print_policies(releases.policy_report(store, year, options), as_json)
+        _print_policies(new_release.policy_report(store, year, options), as_json)
         return
     with output.progress("Computing", quiet=quiet or as_json) as tell:
-        made = releases.compute_release(
+        made = new_release.compute_release(
             store,
             year,
             options,

@@ -42,7 +42,7 @@ def init(
       $ brukerplan config init --print
     """
     from brukerplan.configuration import example_text
-    from brukerplan.pipeline.files import write_whole
+    from brukerplan.pipeline.atomic_write import write_whole
 
     if to_print:
         output.result(example_text(inbox=inbox).rstrip("\n"))

@@ -35,7 +35,7 @@ def demo(
       $ brukerplan demo
       $ brukerplan demo another-folder
     """
-    from brukerplan.pipeline import demo as pipeline
+    from brukerplan.pipeline.example_data import demo_county as pipeline
 
     stages = []
     for stage in pipeline.run_demo(folder, now=datetime.now(UTC)):

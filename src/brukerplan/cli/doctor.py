@@ -39,7 +39,7 @@ def doctor(
       $ brukerplan doctor
       $ brukerplan doctor --no-render --json
     """
-    from brukerplan.pipeline.doctor import examine
+    from brukerplan.pipeline.store_care.diagnosis import examine
 
     answers = []
     for one in examine(

@@ -61,13 +61,13 @@ def example(
       $ brukerplan example exports
       $ brukerplan example more-exports --municipality 0301 --year 2019 --seed 7
     """
-    from brukerplan.pipeline import examples
+    from brukerplan.pipeline.example_data import example_exports
 
     regions = [*(county or []), *(municipality or []), *(["0"] if nation else [])]
-    written = examples.write_examples(
+    written = example_exports.write_examples(
         folder,
         codes_by_year={
-            y: examples.codes_of(regions or ["11"], year=y)
+            y: example_exports.codes_of(regions or ["11"], year=y)
             for y in year or (2023, 2024)
         },
         seed=seed,

@@ -63,9 +63,9 @@ def export(
       $ brukerplan export --year 2024 --format xlsx -o figures-2024.xlsx
       $ brukerplan export --year 2024 --format datapackage -o figures-2024
     """
-    from brukerplan.pipeline import exports
+    from brukerplan.pipeline.publishing import export_files
 
-    written = exports.write_export(
+    written = export_files.write_export(
         store,
         year,
         form=form,

@@ -76,13 +76,13 @@ def import_(
       $ brukerplan import exports/brukerplan_2024_1103.csv --replace --lang en
     """
     from brukerplan.cli import surroundings
-    from brukerplan.pipeline import findings, surveys
+    from brukerplan.pipeline.importing import finding_texts, survey_import
 
     options = check_options(
         schema, mapping, drop_column, encoding, delimiter, sheet, strict, report
     )
     with output.progress("Importing", quiet=quiet or as_json) as tell:
-        done = surveys.import_files(
+        done = survey_import.import_files(
             files,
             store,
             imported_at=surroundings.now_text(),
@@ -95,11 +95,11 @@ def import_(
         )
     write_reports(report, done.checked, lang, [])
     if as_json:
-        output.result_json(dict(findings.import_as_json(done, lang)))
+        output.result_json(dict(finding_texts.import_as_json(done, lang)))
     else:
         calm = quiet and done.is_allowed
         print_findings(done.checked, lang, quiet=calm, verbose=verbose)
-        for text in findings.import_lines(done, findings.wording(lang)):
+        for text in finding_texts.import_lines(done, finding_texts.wording(lang)):
             output.say(text, quiet=quiet)
     if not done.is_allowed:
         refuse_unless_accepted(done.checked)

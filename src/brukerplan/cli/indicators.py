@@ -48,9 +48,9 @@ def list_them(
       $ brukerplan indicators list
       $ brukerplan indicators list --lang en --json
     """
-    from brukerplan.pipeline import definitions
+    from brukerplan.pipeline.releasing import indicator_definitions
 
-    found = definitions.list_indicators(indicators, lang)
+    found = indicator_definitions.list_indicators(indicators, lang)
     if as_json:
         output.result_json({"indicators": found})
     else:
@@ -71,9 +71,9 @@ def show(
       $ brukerplan indicators show homeless
       $ brukerplan indicators show nobody_coordinates --lang en
     """
-    from brukerplan.pipeline import definitions
+    from brukerplan.pipeline.releasing import indicator_definitions
 
-    found = definitions.show_indicator(indicator, indicators, lang)
+    found = indicator_definitions.show_indicator(indicator, indicators, lang)
     if as_json:
         output.result_json({"indicator": found})
         return
@@ -92,9 +92,9 @@ def check(folder: FolderArgument, quiet: QuietOption = False) -> None:
       $ brukerplan indicators check . --quiet
       $ brukerplan indicators check exports
     """
-    from brukerplan.pipeline import definitions
+    from brukerplan.pipeline.releasing import indicator_definitions
 
-    found = definitions.check_folder(folder)
+    found = indicator_definitions.check_folder(folder)
     told = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in found.items())
     output.say(f"Right: {told}", quiet=quiet)
 
@@ -109,9 +109,9 @@ def rules(
       $ brukerplan indicators rules --year 2024
       $ brukerplan indicators rules --year 2024 --json
     """
-    from brukerplan.pipeline import definitions
+    from brukerplan.pipeline.releasing import indicator_definitions
 
-    rows = definitions.compare_rules(store, year)
+    rows = indicator_definitions.compare_rules(store, year)
     if as_json:
         output.result_json({"rules": rows})
         return

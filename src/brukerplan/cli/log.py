@@ -21,9 +21,9 @@ def log(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None
       $ brukerplan log
       $ brukerplan log --json
     """
-    from brukerplan.pipeline import stores
+    from brukerplan.pipeline.store_care import store_admin
 
-    lines = stores.access_lines(store)
+    lines = store_admin.access_lines(store)
     if as_json:
         output.result_json({"accesses": [vars(line) for line in lines]})
         return

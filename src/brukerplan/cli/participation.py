@@ -19,7 +19,9 @@ from brukerplan.cli.population import LanguageOption, print_findings
 from brukerplan.errors import ValidationFailed
 
 if TYPE_CHECKING:
-    from brukerplan.pipeline.participation import ShownParticipation
+    from brukerplan.pipeline.reference_data.participation_files import (
+        ShownParticipation,
+    )
 
 FileArgument = Annotated[Path, typer.Argument(help="CSV or TOML file.")]
 OutputFileOption = Annotated[
@@ -57,11 +59,11 @@ def import_(
       $ brukerplan participation show --year 2024 --output participation.csv
       $ brukerplan participation import participation.csv
     """
-    from brukerplan.pipeline import participation
+    from brukerplan.pipeline.reference_data import participation_files
 
     at = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        done = participation.record_participation(
+        done = participation_files.record_participation(
             file, store=store, put_at=at, dry_run=dry_run
         )
     except ValidationFailed as problem:
@@ -91,13 +93,13 @@ def show(
       $ brukerplan participation show --year 2024
       $ brukerplan participation show --year 2023 --json
     """
-    from brukerplan.pipeline import participation
+    from brukerplan.pipeline.reference_data import participation_files
 
     if output_file is not None:
-        rows = participation.write_participation(year, output_file, store=store)
+        rows = participation_files.write_participation(year, output_file, store=store)
         output.say(f"Wrote {rows} rows to {output_file}", quiet=quiet)
         return
-    shown = participation.show_participation(year, store=store)
+    shown = participation_files.show_participation(year, store=store)
     if as_json:
         output.result_json(_payload(shown))
     else:

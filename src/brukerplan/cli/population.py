@@ -18,7 +18,10 @@ from brukerplan.cli.options import (
 from brukerplan.errors import ValidationFailed
 
 if TYPE_CHECKING:
-    from brukerplan.pipeline.population import ImportedPopulation, ShownPopulation
+    from brukerplan.pipeline.reference_data.population_tables import (
+        ImportedPopulation,
+        ShownPopulation,
+    )
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(help="Downloads of table 07459: CSV or JSON-stat2.")
@@ -77,10 +80,10 @@ def import_(
       $ brukerplan population show --year 2024 --output population-2024.csv
       $ brukerplan population import population-2024.csv
     """
-    from brukerplan.pipeline import population
+    from brukerplan.pipeline.reference_data import population_tables
 
     try:
-        done = population.import_population(
+        done = population_tables.import_population(
             files,
             store=store,
             put_at=_now(),
@@ -109,13 +112,13 @@ def show(
       $ brukerplan population show --year 2024 --region 11
       $ brukerplan population show --year 2023 --region Stavanger --json
     """
-    from brukerplan.pipeline import population
+    from brukerplan.pipeline.reference_data import population_tables
 
     if output_file is not None:
-        rows = population.write_population(year, output_file, store=store)
+        rows = population_tables.write_population(year, output_file, store=store)
         output.say(f"Wrote {rows} rows to {output_file}", quiet=quiet)
         return
-    shown = population.show_population(year, region, store=store)
+    shown = population_tables.show_population(year, region, store=store)
     if as_json:
         output.result_json(_payload(shown))
     else:
@@ -142,14 +145,14 @@ def fetch(
       $ brukerplan population fetch --year 2025 --dry-run
       $ brukerplan population fetch --year 2026 --dry-run --store brukerplan-data
     """
-    from brukerplan.pipeline import population
+    from brukerplan.pipeline.reference_data import population_tables
 
-    address = service or population.PXWEBAPI
+    address = service or population_tables.PXWEBAPI
     if dry_run:
-        output.result(f"{address}/{population.population_path(year)}")
+        output.result(f"{address}/{population_tables.population_path(year)}")
         return
     try:
-        done = population.fetch_population(
+        done = population_tables.fetch_population(
             year, store=store, put_at=_now(), service=address, again=refresh
         )
     except ValidationFailed as problem:
@@ -166,7 +169,7 @@ def print_findings(
     findings: tuple[object, ...], language: str, *, as_json: bool
 ) -> None:
     """Print what is wrong with a file of reference data, a line each, or as JSON."""
-    from brukerplan.pipeline import reference_findings
+    from brukerplan.pipeline.reference_data import reference_findings
 
     words = reference_findings.wording(language)
     known = reference_findings.known(findings)
@@ -186,7 +189,7 @@ def _print_imported(
     quiet: bool,
     dry_run: bool,
 ) -> None:
-    from brukerplan.pipeline import reference_findings
+    from brukerplan.pipeline.reference_data import reference_findings
 
     words = reference_findings.wording(language)
     if as_json:

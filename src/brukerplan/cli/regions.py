@@ -17,7 +17,10 @@ from brukerplan.cli.options import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from brukerplan.pipeline.places import RegionParts, ShownRegion
+    from brukerplan.pipeline.reference_data.region_queries import (
+        RegionParts,
+        ShownRegion,
+    )
 
 RegionArgument = Annotated[str, typer.Argument(help="Code or unambiguous name.")]
 DateOption = Annotated[
@@ -76,9 +79,9 @@ def show(
       $ brukerplan regions show 1507 --date 2022-01-01
       $ brukerplan regions show Stavanger --date 2024-01-01 --json
     """
-    from brukerplan.pipeline import places
+    from brukerplan.pipeline.reference_data import region_queries
 
-    shown = places.show_region(region, on=date.date() if date else _today())
+    shown = region_queries.show_region(region, on=date.date() if date else _today())
     if as_json:
         output.result_json(_payload(shown))
     else:
@@ -100,9 +103,9 @@ def list_(
       $ brukerplan regions list --year 2019
       $ brukerplan regions list --year 2024 --county Rogaland --json
     """
-    from brukerplan.pipeline import places
+    from brukerplan.pipeline.reference_data import region_queries
 
-    rows = places.list_regions(_on(year, date), county=county)
+    rows = region_queries.list_regions(_on(year, date), county=county)
     if as_json:
         output.result_json({"municipalities": _records(rows)})
         return
@@ -128,9 +131,9 @@ def changes(
       $ brukerplan regions changes --from 2019 --to 2024
       $ brukerplan regions changes --from 2023 --to 2024 --json
     """
-    from brukerplan.pipeline import places
+    from brukerplan.pipeline.reference_data import region_queries
 
-    rows = places.list_changes(from_year, to_year)
+    rows = region_queries.list_changes(from_year, to_year)
     if as_json:
         output.result_json({"changes": _records(rows)})
     else:
@@ -154,9 +157,11 @@ def parts(
       $ brukerplan regions parts 1508 --year 2024 --from 2019
       $ brukerplan regions parts Haram --year 2024 --from 2022 --json
     """
-    from brukerplan.pipeline import places
+    from brukerplan.pipeline.reference_data import region_queries
 
-    found = places.parts_of(region, year=year or _today().year, from_year=from_year)
+    found = region_queries.parts_of(
+        region, year=year or _today().year, from_year=from_year
+    )
     if as_json:
         output.result_json(
             {
@@ -189,15 +194,15 @@ def update(
       $ brukerplan regions update --dry-run
       $ brukerplan regions update --year 2027 --dry-run
     """
-    from brukerplan.pipeline import klass
+    from brukerplan.pipeline.reference_data import regions_update
 
-    year, address = year or _today().year, service or klass.KLASS
+    year, address = year or _today().year, service or regions_update.KLASS
     if dry_run:
-        for path in klass.asked_paths(year):
+        for path in regions_update.asked_paths(year):
             output.result(f"{address}/{path}")
         return
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    done = klass.update_regions(year, store=store, put_at=at, service=address)
+    done = regions_update.update_regions(year, store=store, put_at=at, service=address)
     if as_json:
         found = {"status": done.status, "year": year, "renamed": done.renamed}
         output.result_json({**found, "changes": _records(done.changes)})

@@ -84,17 +84,17 @@ def report(
       $ brukerplan report --region 1103 --region 11 --year 2024 -o out
       $ brukerplan report --region Utsira --year 2024 --lang nn --format html -o out
     """
-    from brukerplan.pipeline import reports
+    from brukerplan.pipeline.publishing import report_batch
 
-    order = reports.Order(
+    order = report_batch.Order(
         year=year,
         formats=_checked(
-            form or ["html"], reports.FORMATS, "format", slug="format-unknown"
+            form or ["html"], report_batch.FORMATS, "format", slug="format-unknown"
         ),
         languages=_checked(
             lang or ["nb"], ("nb", "nn", "en"), "language", slug="language-unknown"
         ),
-        as_of=reports.report_date(on, today=date.today()),
+        as_of=report_batch.report_date(on, today=date.today()),
         is_internal=_checked(
             [audience], ("public", "internal"), "audience", slug="audience-unknown"
         )
@@ -103,10 +103,12 @@ def report(
         has_summary=not no_summary,
     )
     if config:
-        order = reports.owned(order, reports.read_owner(config))
-    wanted = reports.Wanted(year, tuple(region or ()), tuple(level or ()), everything)
+        order = report_batch.owned(order, report_batch.read_owner(config))
+    wanted = report_batch.Wanted(
+        year, tuple(region or ()), tuple(level or ()), everything
+    )
     with output.progress("Reports", quiet=quiet or as_json) as progress:
-        made = reports.make_reports(
+        made = report_batch.make_reports(
             store,
             wanted,
             order,
@@ -115,7 +117,10 @@ def report(
             at=surroundings.now_text(),
             by=surroundings.user_name(),
         )
-    files = (*made.files, *reports.write_indexes(store, wanted, order, output=folder))
+    files = (
+        *made.files,
+        *report_batch.write_indexes(store, wanted, order, output=folder),
+    )
     if as_json:
         output.result_json({"files": [path.as_posix() for path in files]})
     else:

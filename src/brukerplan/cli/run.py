@@ -60,8 +60,8 @@ def run(
       $ brukerplan run --dry-run
     """
     from brukerplan.configuration import load_configuration
-    from brukerplan.pipeline.runs.run import Occasion
-    from brukerplan.pipeline.runs.run import run as do_run
+    from brukerplan.pipeline.runs.whole_run import Occasion
+    from brukerplan.pipeline.runs.whole_run import run as do_run
 
     if log_format not in ("text", "json"):
         raise UsageError(

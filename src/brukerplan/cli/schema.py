@@ -44,9 +44,9 @@ def list_(as_json: JsonOption = False) -> None:
       $ brukerplan schema list
       $ brukerplan schema list --json
     """
-    from brukerplan.pipeline import schemas
+    from brukerplan.pipeline.importing import layout_mapping
 
-    known = schemas.list_schemas()
+    known = layout_mapping.list_schemas()
     if as_json:
         layouts = [
             {"id": one.id, "kind": one.kind, "title": one.title} for one in known
@@ -69,9 +69,9 @@ def show(schema_id: IdArgument, as_json: JsonOption = False) -> None:
     """
     from dataclasses import asdict
 
-    from brukerplan.pipeline import schemas
+    from brukerplan.pipeline.importing import layout_mapping
 
-    layout = schemas.load_schema(schema_id)
+    layout = layout_mapping.load_schema(schema_id)
     if as_json:
         output.result_json({"layout": asdict(layout)})
         return
@@ -108,10 +108,10 @@ def detect(
     from dataclasses import asdict
 
     from brukerplan.intake import ReadOptions
-    from brukerplan.pipeline import schemas
+    from brukerplan.pipeline.importing import layout_mapping
 
     options = ReadOptions(encoding=encoding, delimiter=delimiter, sheet=sheet)
-    found = schemas.detect_layouts(file, options)
+    found = layout_mapping.detect_layouts(file, options)
     if as_json:
         output.result_json({"tables": [asdict(one) for one in found]})
         return
@@ -146,10 +146,10 @@ def map_(
       $ brukerplan schema map exports/brukerplan_2024_1101.csv -o map.toml --replace
     """
     from brukerplan.intake import ReadOptions
-    from brukerplan.pipeline import schemas
+    from brukerplan.pipeline.importing import layout_mapping
 
     options = ReadOptions(encoding=encoding, delimiter=delimiter, sheet=sheet)
-    proposal = schemas.propose_mapping(file, to, options, replace=replace)
+    proposal = layout_mapping.propose_mapping(file, to, options, replace=replace)
     mapped = [one.column for one in proposal.columns if one.column.field]
     if as_json:
         columns = [

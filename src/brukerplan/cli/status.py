@@ -19,13 +19,13 @@ def status(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
       $ brukerplan status
       $ brukerplan status --json
     """
-    from brukerplan.pipeline import overview
+    from brukerplan.pipeline.store_care import store_status
 
-    found = overview.overview(store)
+    found = store_status.overview(store)
     if as_json:
         years = [vars(one) for one in found.years]
         output.result_json({"years": years, "next": found.next_command})
         return
-    for line in overview.overview_lines(found):
+    for line in store_status.overview_lines(found):
         output.result(line)
     output.result(f"Next: {found.next_command}")

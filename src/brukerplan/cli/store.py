@@ -44,9 +44,9 @@ def check(
       $ brukerplan store check
       $ brukerplan store check --json
     """
-    from brukerplan.pipeline import stores
+    from brukerplan.pipeline.store_care import store_admin
 
-    faults = stores.check_store(store)
+    faults = store_admin.check_store(store)
     if as_json:
         output.result_json({"faults": [vars(fault) for fault in faults]})
     for fault in faults if not as_json else []:
@@ -76,9 +76,9 @@ def repair(
       $ brukerplan store repair
       $ brukerplan store repair --wait 60 --json
     """
-    from brukerplan.pipeline import stores
+    from brukerplan.pipeline.store_care import store_admin
 
-    mended = stores.repair_store(
+    mended = store_admin.repair_store(
         store, at=surroundings.now_text(), by=surroundings.user_name(), wait=wait
     )
     if as_json:
@@ -97,13 +97,13 @@ def history(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> 
       $ brukerplan store history
       $ brukerplan store history --json
     """
-    from brukerplan.pipeline import stores
+    from brukerplan.pipeline.store_care import store_admin
 
-    events = stores.history(store)
+    events = store_admin.history(store)
     if as_json:
         output.result_json({"history": events})
         return
-    for line in stores.history_lines(events):
+    for line in store_admin.history_lines(events):
         output.result(line)
 
 
@@ -120,13 +120,13 @@ def undo(
       $ brukerplan store undo
       $ brukerplan store history
     """
-    from brukerplan.pipeline import stores
+    from brukerplan.pipeline.store_care import store_admin
 
-    taken = stores.undo_import(
+    taken = store_admin.undo_import(
         store, at=surroundings.now_text(), by=surroundings.user_name(), wait=wait
     )
     if as_json:
-        output.result_json(stores.as_json(taken))
+        output.result_json(store_admin.as_json(taken))
         return
     codes, years = ", ".join(taken.municipalities), ", ".join(map(str, taken.years))
     output.say(f"Took back {taken.rows} rows of {codes} in {years}.", quiet=quiet)
@@ -150,9 +150,9 @@ def forget(
       $ brukerplan store forget --municipality 1103 --year 2023
       $ brukerplan store history
     """
-    from brukerplan.pipeline import stores
+    from brukerplan.pipeline.store_care import store_admin
 
-    taken = stores.forget(
+    taken = store_admin.forget(
         store,
         municipality=municipality,
         year=year,
@@ -161,7 +161,7 @@ def forget(
         wait=wait,
     )
     if as_json:
-        output.result_json(stores.as_json(taken))
+        output.result_json(store_admin.as_json(taken))
         return
-    for line in stores.proof_lines(taken):
+    for line in store_admin.proof_lines(taken):
         output.say(line, quiet=quiet)

@@ -31,9 +31,9 @@ def export(folder: FolderArgument, quiet: QuietOption = False) -> None:
       $ brukerplan template export own-templates
       $ brukerplan template export more-templates --quiet
     """
-    from brukerplan.pipeline import templates
+    from brukerplan.pipeline.publishing import report_templates
 
-    written = templates.export_templates(folder)
+    written = report_templates.export_templates(folder)
     output.say(f"Wrote {len(written)} files to {folder}", quiet=quiet)
     output.say(
         f"Next: brukerplan report --template {as_argument(folder)} …", quiet=quiet

@@ -72,9 +72,9 @@ def trend(
       $ brukerplan trend -i recipients_per_1000 -r 11
       $ brukerplan trend -i recipients_per_1000 -r 1103 --borders 2019 --json
     """
-    from brukerplan.pipeline import trends
+    from brukerplan.pipeline.publishing import trend_series
 
-    asked = trends.Asked(
+    asked = trend_series.Asked(
         indicator=indicator,
         regions=tuple(region),
         borders=borders,
@@ -84,7 +84,7 @@ def trend(
         age_band=age,
         indicators=indicators,
     )
-    made = trends.trend(
+    made = trend_series.trend(
         store,
         asked,
         output=file,
@@ -94,7 +94,7 @@ def trend(
     if as_json:
         output.result_json({"borders": made.borders, "rows": made.records()})
     else:
-        for line in trends.lines(made):
+        for line in trend_series.lines(made):
             output.result(line)
     if made.is_internal:
         output.say("From a release for internal use: do not publish.")

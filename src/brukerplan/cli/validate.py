@@ -20,7 +20,7 @@ from brukerplan.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from brukerplan.pipeline.surveys import Checked, CheckOptions
+    from brukerplan.pipeline.importing.survey_import import Checked, CheckOptions
 
 FilesArgument = Annotated[
     list[str], typer.Argument(help="Files to read; - is standard input.")
@@ -76,19 +76,27 @@ def validate(
       $ brukerplan validate exports/*.csv
       $ brukerplan validate exports/brukerplan_2024_1103.csv --report findings.html
     """
-    from brukerplan.pipeline import findings, since_last, surveys
+    from brukerplan.pipeline.importing import (
+        finding_history,
+        finding_texts,
+        survey_import,
+    )
 
-    words = findings.wording(lang)
+    words = finding_texts.wording(lang)
     options = check_options(
         schema, mapping, drop_column, encoding, delimiter, sheet, strict, report
     )
     with output.progress("Checking", quiet=quiet or as_json) as tell:
-        checked = surveys.check_files(files, options, store_root=store, progress=tell)
-    news = list(since_last.since_last(store, checked, words))
-    since_last.remember(store, checked)
+        checked = survey_import.check_files(
+            files, options, store_root=store, progress=tell
+        )
+    news = list(finding_history.since_last(store, checked, words))
+    finding_history.remember(store, checked)
     write_reports(report, checked, lang, news)
     if as_json:
-        output.result_json({**findings.as_json(checked, words), "since_last": news})
+        output.result_json(
+            {**finding_texts.as_json(checked, words), "since_last": news}
+        )
     else:
         calm = quiet and checked.is_accepted
         print_findings(checked, lang, quiet=calm, verbose=verbose)
@@ -110,8 +118,8 @@ def check_options(
     """Gather what the user says about the files."""
     from brukerplan.cli import surroundings
     from brukerplan.intake import ReadOptions
-    from brukerplan.pipeline.findings_files import check_report_path
-    from brukerplan.pipeline.surveys import CheckOptions
+    from brukerplan.pipeline.importing.finding_files import check_report_path
+    from brukerplan.pipeline.importing.survey_import import CheckOptions
 
     for path in report or ():
         check_report_path(path)
@@ -135,8 +143,8 @@ def write_reports(
     report: list[Path] | None, checked: "Checked", language: str, news: list[str]
 ) -> None:
     """Write the findings to the files that were asked for."""
-    from brukerplan.pipeline.findings import wording
-    from brukerplan.pipeline.findings_files import write_findings
+    from brukerplan.pipeline.importing.finding_files import write_findings
+    from brukerplan.pipeline.importing.finding_texts import wording
 
     for path in report or ():
         write_findings(path, checked, language, since_last=news)
@@ -147,19 +155,19 @@ def print_findings(
     checked: "Checked", language: str, *, quiet: bool, verbose: bool
 ) -> None:
     """Print the summary and then the lines; with `quiet`, nothing."""
-    from brukerplan.pipeline import findings
+    from brukerplan.pipeline.importing import finding_texts
 
-    words = findings.wording(language)
+    words = finding_texts.wording(language)
     if verbose:
-        for text in findings.file_lines(checked, words):
+        for text in finding_texts.file_lines(checked, words):
             output.say(text)
     if quiet:
         return
-    for text in findings.summary_lines(checked, words):
+    for text in finding_texts.summary_lines(checked, words):
         output.result(text)
-    for text in findings.detail_lines(checked, words):
+    for text in finding_texts.detail_lines(checked, words):
         output.result(text)
-    output.say(findings.verdict(checked, words))
+    output.say(finding_texts.verdict(checked, words))
 
 
 def refuse_unless_accepted(checked: "Checked") -> None:

@@ -1,7 +1,6 @@
 """Indicators as data: what `data/indicators/` declares, read and checked."""
 
-from brukerplan.definitions.loading import load_definitions
-from brukerplan.definitions.model import (
+from brukerplan.definitions.indicator_model import (
     PUBLIC_SETS,
     THREE_YEARS,
     Category,
@@ -11,7 +10,8 @@ from brukerplan.definitions.model import (
     IndexRule,
     Indicator,
 )
-from brukerplan.definitions.relations import set_relations
+from brukerplan.definitions.loading import load_definitions
+from brukerplan.definitions.set_relations import set_relations
 
 __all__ = [
     "PUBLIC_SETS",

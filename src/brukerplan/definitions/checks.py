@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from brukerplan.definitions.model import Text
-from brukerplan.definitions.reading import Entry
+from brukerplan.definitions.indicator_model import Text
+from brukerplan.definitions.toml_source import Entry
 from brukerplan.languages import LANGUAGES
 from brukerplan.tables import AREAS, SERVICES
 

@@ -5,15 +5,20 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from brukerplan.definitions.describing import (
+from brukerplan.definitions.dimension_parsing import (
     Labels,
     parse_dimensions,
     parse_labels,
     parse_rule,
 )
-from brukerplan.definitions.model import Definitions, Dimension, IndexRule, Indicator
-from brukerplan.definitions.parsing import parse_indicators, set_problem
-from brukerplan.definitions.reading import (
+from brukerplan.definitions.indicator_model import (
+    Definitions,
+    Dimension,
+    IndexRule,
+    Indicator,
+)
+from brukerplan.definitions.indicator_parsing import parse_indicators, set_problem
+from brukerplan.definitions.toml_source import (
     DefinitionFile,
     Entry,
     read_definition_file,

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brukerplan.definitions import PUBLIC_SETS
-from brukerplan.definitions.model import ALL, EVERY_GROUP
+from brukerplan.definitions.indicator_model import ALL, EVERY_GROUP
 
 Codes = NDArray[np.int64]
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from brukerplan.definitions.model import ALL
+from brukerplan.definitions.indicator_model import ALL
 from brukerplan.disclosure.cells import NONE, PUBLIC_ATOMS, Cells
 from brukerplan.disclosure.policy import DisclosurePolicy
 from brukerplan.disclosure.relations import Relations

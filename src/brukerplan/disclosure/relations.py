@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from brukerplan.definitions.model import SUM
+from brukerplan.definitions.indicator_model import SUM
 from brukerplan.disclosure.cells import NONE, Cells, Codes, mixed_key
 from brukerplan.disclosure.sums import LEAST, REGIONS, Parts, parts_of
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from brukerplan.definitions.model import SUM
+from brukerplan.definitions.indicator_model import SUM
 from brukerplan.disclosure.cells import COORDINATES, NONE, Cells, Codes, position_of
 from brukerplan.tables import SUBSTANCE_GROUPS
 

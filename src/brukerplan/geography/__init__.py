@@ -37,7 +37,7 @@ from brukerplan.geography.recoding import (
     recoding,
     wholes_of_old,
 )
-from brukerplan.geography.reference import (
+from brukerplan.geography.reference_tables import (
     FIRST_YEAR,
     LAST_YEAR,
     UPDATED_UNTIL,

@@ -8,7 +8,7 @@ import pandas as pd
 from brukerplan.geography.changes import atoms
 from brukerplan.geography.coverage import Groupings, wholes
 from brukerplan.geography.recoding import atoms_of_minor_moves, recoding, wholes_of_old
-from brukerplan.geography.reference import read_table
+from brukerplan.geography.reference_tables import read_table
 from brukerplan.geography.regions import NATION_CODE
 
 

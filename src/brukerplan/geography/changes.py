@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from brukerplan.geography.reference import (
+from brukerplan.geography.reference_tables import (
     FIRST_YEAR,
     cached_with_tables,
     check_year,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from brukerplan.errors import InputError, UsageError
-from brukerplan.geography.findings import line_finding, refusal
 from brukerplan.geography.places import municipalities
+from brukerplan.geography.reference_rules import line_finding, refusal
 from brukerplan.tables import Finding
 
 HEADINGS = {

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from brukerplan.errors import InputError, ReferenceDataError
-from brukerplan.geography.findings import line_finding, refusal
 from brukerplan.geography.groupings import read_rows
 from brukerplan.geography.places import municipalities
+from brukerplan.geography.reference_rules import line_finding, refusal
 from brukerplan.tables import PARTICIPATION_DTYPES, Finding, typed
 
 INCLUSION_RULES = ("16+/12-months", "16+/now", "18+/12-months", "18+/now")

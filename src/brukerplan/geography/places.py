@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from brukerplan.geography.reference import (
+from brukerplan.geography.reference_tables import (
     cached_with_tables,
     check_year,
     last_year,

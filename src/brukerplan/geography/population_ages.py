@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from brukerplan.geography.findings import cells_finding
-from brukerplan.geography.labels import OLDEST
 from brukerplan.geography.population import BANDS
+from brukerplan.geography.reference_rules import cells_finding
+from brukerplan.geography.statbank_labels import OLDEST
 from brukerplan.tables import Finding
 
 Age = tuple[int, int]

@@ -3,15 +3,15 @@
 import pandas as pd
 
 from brukerplan.geography.changes import unchanged_codes
-from brukerplan.geography.findings import cells_finding
-from brukerplan.geography.labels import (
+from brukerplan.geography.places import municipalities
+from brukerplan.geography.reference_rules import cells_finding
+from brukerplan.geography.reference_tables import FIRST_YEAR, last_year
+from brukerplan.geography.statbank_labels import (
     MISSING_SIGNS,
     age_label,
     region_label,
     sex_label,
 )
-from brukerplan.geography.places import municipalities
-from brukerplan.geography.reference import FIRST_YEAR, last_year
 from brukerplan.tables import Finding
 
 THOUSANDS = str.maketrans("", "", " \u00a0\u202f")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from brukerplan.geography import population_cells
-from brukerplan.geography.findings import cells_finding
 from brukerplan.geography.places import municipalities
 from brukerplan.geography.population import BANDS
 from brukerplan.geography.population_ages import age_findings, band_of, finest_ages
-from brukerplan.geography.reference import FIRST_YEAR, last_year
+from brukerplan.geography.reference_rules import cells_finding
+from brukerplan.geography.reference_tables import FIRST_YEAR, last_year
 from brukerplan.tables import Finding, Severity
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from brukerplan.geography.changes import MINOR, Atoms, atoms, changes
 from brukerplan.geography.places import municipalities
-from brukerplan.geography.reference import cached_with_tables
+from brukerplan.geography.reference_tables import cached_with_tables
 from brukerplan.tables import Status
 
 

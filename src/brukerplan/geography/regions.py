@@ -9,7 +9,7 @@ import pandas as pd
 from brukerplan.errors import ReferenceDataError
 from brukerplan.geography.changes import atoms
 from brukerplan.geography.places import counties, municipalities
-from brukerplan.geography.reference import FIRST_YEAR, last_year
+from brukerplan.geography.reference_tables import FIRST_YEAR, last_year
 
 NATION_CODE = "0"
 NATION_NAMES = {"nb": "Norge", "nn": "Noreg", "en": "Norway"}

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from brukerplan.errors import InputError
-from brukerplan.geography.labels import HeadingLabel, heading_label
+from brukerplan.geography.statbank_labels import HeadingLabel, heading_label
 
 CELL_COLUMNS = ("file", "line", "region", "sex", "age", "year", "value")
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from brukerplan.errors import ReferenceDataError
 from brukerplan.geography.places import counties, municipalities
-from brukerplan.geography.reference import UPDATED_TABLES, last_year, read_table
+from brukerplan.geography.reference_tables import UPDATED_TABLES, last_year, read_table
 
 NOT_PLACES = ("21", "22", "23", "99")
 """Codes that begin so are Svalbard, Jan Mayen, the shelf and «not given»."""

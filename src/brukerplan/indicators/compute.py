@@ -7,11 +7,11 @@ that may be shown.
 import pandas as pd
 
 from brukerplan.definitions import Definitions
-from brukerplan.indicators.figures import YearFigures
 from brukerplan.indicators.gaps import with_gaps
-from brukerplan.indicators.participation import participation_figures
+from brukerplan.indicators.participation_rows import participation_figures
 from brukerplan.indicators.rows import rows_of
 from brukerplan.indicators.three_years import three_year_figures
+from brukerplan.indicators.yearly_figures import YearFigures
 from brukerplan.tables import FIGURE_KEYS, IndicatorTable, Survey
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brukerplan.definitions import Definitions, Dimension
-from brukerplan.definitions.model import SUM
-from brukerplan.definitions.people import MISSING, OUTSIDE, describe, numbers_of
+from brukerplan.definitions.classification import MISSING, OUTSIDE, describe, numbers_of
+from brukerplan.definitions.indicator_model import SUM
 from brukerplan.tables import (
     AGE_BANDS,
     AREAS,

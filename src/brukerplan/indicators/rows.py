@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brukerplan.definitions import Category, Indicator
-from brukerplan.definitions.model import LEVELS_OF_REGION
-from brukerplan.indicators.regions import Floats, Regions
+from brukerplan.definitions.indicator_model import LEVELS_OF_REGION
+from brukerplan.indicators.region_sums import Floats, Regions
 from brukerplan.tables import INDICATOR_DTYPES, Status, empty_frame, typed
 
 NAMED_LEVELS = ("municipality", "county", "nation")

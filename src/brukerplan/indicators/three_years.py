@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from brukerplan.definitions import THREE_YEARS, Category, Indicator
-from brukerplan.indicators.figures import YearFigures
-from brukerplan.indicators.regions import Floats, Regions
+from brukerplan.indicators.region_sums import Floats, Regions
 from brukerplan.indicators.rows import Figure, statuses
+from brukerplan.indicators.yearly_figures import YearFigures
 
 
 def three_year_figures(

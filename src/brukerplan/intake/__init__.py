@@ -4,7 +4,7 @@ Nothing is judged here and nothing is guessed in silence: what a cell means is f
 `validation` to say. No message holds a cell's value.
 """
 
-from brukerplan.intake.options import Limits, ReadOptions
 from brukerplan.intake.read import read_tables
+from brukerplan.intake.read_options import Limits, ReadOptions
 
 __all__ = ["Limits", "ReadOptions", "read_tables"]

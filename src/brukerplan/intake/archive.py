@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from brukerplan.errors import InputError
-from brukerplan.intake.content import (
+from brukerplan.intake.open_file import (
     CHUNK,
     Content,
     content_of,
     damaged,
     too_large,
 )
-from brukerplan.intake.options import Limits
+from brukerplan.intake.read_options import Limits
 
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 _HIDDEN = ("__MACOSX/", ".")

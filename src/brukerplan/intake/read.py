@@ -4,11 +4,11 @@ from pathlib import Path
 
 from brukerplan.errors import InputError
 from brukerplan.intake.archive import members
-from brukerplan.intake.columnar import read_parquet
-from brukerplan.intake.content import Content, format_of, open_content
-from brukerplan.intake.options import ReadOptions
-from brukerplan.intake.statistical import read_statistical
-from brukerplan.intake.text import read_text
+from brukerplan.intake.delimited_text import read_text
+from brukerplan.intake.open_file import Content, format_of, open_content
+from brukerplan.intake.parquet_tables import read_parquet
+from brukerplan.intake.read_options import ReadOptions
+from brukerplan.intake.spss_stata import read_statistical
 from brukerplan.intake.workbook import read_workbook
 from brukerplan.tables import RawTable
 

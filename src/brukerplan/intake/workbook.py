@@ -15,10 +15,10 @@ import numpy as np
 
 from brukerplan.errors import InputError
 from brukerplan.intake.archive import check_package
-from brukerplan.intake.cells import Read, categorical, raw_table
-from brukerplan.intake.content import Content, damaged, too_large
-from brukerplan.intake.heading import SEARCHED_ROWS, Heading, find_heading
-from brukerplan.intake.options import ReadOptions
+from brukerplan.intake.header_row import SEARCHED_ROWS, Heading, find_heading
+from brukerplan.intake.open_file import Content, damaged, too_large
+from brukerplan.intake.raw_columns import Read, categorical, raw_table
+from brukerplan.intake.read_options import ReadOptions
 from brukerplan.intake.workbook_process import LOCKED, NO_SHEET
 from brukerplan.tables import RawTable
 

@@ -1,19 +1,19 @@
 """A whole report put together from its chapters."""
 
-from brukerplan.reporting.cells import said
 from brukerplan.reporting.chapters.appendix import appendix
-from brukerplan.reporting.chapters.help import help_received
-from brukerplan.reporting.chapters.how_made import how_made, symbols
+from brukerplan.reporting.chapters.demographics import who
 from brukerplan.reporting.chapters.how_many import how_many
 from brukerplan.reporting.chapters.key_figures import key_figures
-from brukerplan.reporting.chapters.living import living
+from brukerplan.reporting.chapters.living_conditions import living
+from brukerplan.reporting.chapters.methods import how_made, symbols
+from brukerplan.reporting.chapters.notable_differences import stands_out
+from brukerplan.reporting.chapters.one_page_summary import summary
 from brukerplan.reporting.chapters.provenance import provenance
-from brukerplan.reporting.chapters.stands_out import stands_out
-from brukerplan.reporting.chapters.summary import summary
-from brukerplan.reporting.chapters.who import who
-from brukerplan.reporting.material import NATION_COVERED, Material
-from brukerplan.reporting.model import Comments, Kind, Report
+from brukerplan.reporting.chapters.services import help_received
+from brukerplan.reporting.context import NATION_COVERED, Material
 from brukerplan.reporting.phrases import place_title
+from brukerplan.reporting.table_cells import said
+from brukerplan.reporting.view_model import Comments, Kind, Report
 
 LITTLE_SHOWN = 0.35
 """A report that shows less than this part of its figures says so at the top."""

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from brukerplan.errors import ReportError
 from brukerplan.languages import load_texts
-from brukerplan.reporting.model import Look, Report
+from brukerplan.reporting.view_model import Look, Report
 from brukerplan.resources import resource_dir
 
 SUMMARY = "summary.j2"

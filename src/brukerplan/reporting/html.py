@@ -10,7 +10,7 @@ from markupsafe import Markup
 from brukerplan.languages import load_texts
 from brukerplan.reporting.charts.page import colour_properties, inline_svg
 from brukerplan.reporting.environment import fill, fill_report, make_environment
-from brukerplan.reporting.model import Index, Look, Report
+from brukerplan.reporting.view_model import Index, Look, Report
 
 
 def render_html(

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from brukerplan.errors import ReportError
 from brukerplan.reporting.charts.lettering import text_width
 from brukerplan.reporting.environment import fill_report, make_environment
-from brukerplan.reporting.model import Look, Report, Table
 from brukerplan.reporting.pdf_tags import with_row_headings
+from brukerplan.reporting.view_model import Look, Report, Table
 
 ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1)."""

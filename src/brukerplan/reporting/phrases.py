@@ -1,7 +1,7 @@
 """Turns of phrase that several chapters use."""
 
-from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import Kind
+from brukerplan.reporting.context import Material
+from brukerplan.reporting.view_model import Kind
 
 
 def place_phrase(material: Material) -> str:

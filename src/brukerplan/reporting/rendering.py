@@ -6,18 +6,18 @@ from datetime import date
 from pathlib import Path
 
 from brukerplan.definitions import Definitions
+from brukerplan.reporting.branding import read_comments
 from brukerplan.reporting.build import build_report
 from brukerplan.reporting.chapters.full_table import full_table
-from brukerplan.reporting.charts.data import Boundaries
+from brukerplan.reporting.charts.chart_data import Boundaries
+from brukerplan.reporting.context import Material, gather, place_of, standardised_of
 from brukerplan.reporting.environment import SUMMARY
 from brukerplan.reporting.html import render_html
-from brukerplan.reporting.look import read_comments
-from brukerplan.reporting.lookup import ReleaseFigures
-from brukerplan.reporting.material import Material, gather, place_of, standardised_of
-from brukerplan.reporting.model import Look, Report
 from brukerplan.reporting.pdf import render_pdf
+from brukerplan.reporting.release_index import ReleaseFigures
 from brukerplan.reporting.spreadsheet import render_workbook
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.translations import Words
+from brukerplan.reporting.view_model import Look, Report
 from brukerplan.tables import Release
 
 FORMATS = ("html", "pdf", "xlsx")

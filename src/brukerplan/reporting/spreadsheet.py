@@ -8,8 +8,8 @@ import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from brukerplan.reporting.model import Cell, Report, Table
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.translations import Words
+from brukerplan.reporting.view_model import Cell, Report, Table
 
 _WIDEST = 60
 _NEVER = date(2000, 1, 1)

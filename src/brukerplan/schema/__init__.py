@@ -21,7 +21,7 @@ from brukerplan.schema.matching import (
     likeness,
     match,
 )
-from brukerplan.schema.text import normal_text
+from brukerplan.schema.text_matching import normal_text
 from brukerplan.schema.vocabulary import Coding, Vocabulary, load_vocabulary, value_kind
 
 __all__ = [

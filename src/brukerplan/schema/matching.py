@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from brukerplan.schema.layouts import Field, Schema, list_schemas
-from brukerplan.schema.text import normal_text
+from brukerplan.schema.text_matching import normal_text
 
 LIKENESS = 0.8
 """How alike a heading and a missing column must be for the user to be asked."""

@@ -12,7 +12,7 @@ from functools import cache
 
 from brukerplan.resources import resource_dir
 from brukerplan.schema.layouts import list_schemas
-from brukerplan.schema.text import normal_text
+from brukerplan.schema.text_matching import normal_text
 from brukerplan.tables import AREAS, YES_NO_COLUMNS
 
 

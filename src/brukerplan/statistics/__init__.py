@@ -1,6 +1,6 @@
 """The formulas: each is here once, with its source, and works on whole arrays."""
 
-from brukerplan.statistics.comparing import (
+from brukerplan.statistics.differences import (
     Estimate,
     difference,
     false_discovery_adjusted,
@@ -36,7 +36,7 @@ from brukerplan.statistics.standardising import (
     directly_standardised,
     indirectly_standardised,
 )
-from brukerplan.statistics.trends import (
+from brukerplan.statistics.trend_tests import (
     FEWEST_YEARS,
     Trend,
     trend_of_rates,

@@ -13,7 +13,7 @@ Sources:
 import numpy as np
 from numpy.typing import ArrayLike
 
-from brukerplan.statistics.comparing import Estimate
+from brukerplan.statistics.differences import Estimate
 from brukerplan.statistics.intervals import as_floats, poisson_interval, share
 
 FEWEST_EVENTS = 10

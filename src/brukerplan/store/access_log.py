@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brukerplan.errors import StoreError
-from brukerplan.store.files import FILE_MODE, path_inside, read_file, sha256_of
+from brukerplan.store.durable_files import FILE_MODE, path_inside, read_file, sha256_of
 from brukerplan.store.store import Store
 
 ACCESS_LOG = "access.log"

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from brukerplan.errors import StoreError, UsageError
-from brukerplan.store import packing
-from brukerplan.store.files import sha256_of
+from brukerplan.store import survey_files
+from brukerplan.store.durable_files import sha256_of
 from brukerplan.store.health import let_runs_import_again
 from brukerplan.store.manifest import Entry, Key, Manifest, files_of
 from brukerplan.store.store import Store
@@ -152,7 +152,7 @@ def _erase(
     gone = [held.entries[key] for key in keys if key in held.entries]
     copies = [e for key in keys if (e := held.previous.get(key)) is not None]
     files = files_of([*gone, *copies])
-    damaged = [file for file in files if packing.is_damaged(store.root, file)]
+    damaged = [file for file in files if survey_files.is_damaged(store.root, file)]
     others = held.without(set(keys))
     kept = others.without_files(damaged)
     lost = [e for key, e in others.entries.items() if key not in kept.entries]
@@ -162,7 +162,7 @@ def _erase(
         let_runs_import_again(store.root)
     store.change(kept.with_history(**event, lost=_places(lost), **_extent(gone)))
     made_anew = set(store.manifest().survey_files()) - set(held.survey_files())
-    if any(packing.has_rows_of(store.root, file, set(keys)) for file in made_anew):
+    if any(survey_files.has_rows_of(store.root, file, set(keys)) for file in made_anew):
         raise _still_there()
     removed = {file.sha256 for file in files}
     return replace(

@@ -11,10 +11,15 @@ from typing import Any
 import pyarrow as pa
 
 from brukerplan.errors import StoreError
-from brukerplan.store import bundles, frames, journal, packing
-from brukerplan.store.files import FILE_MODE, FOLDER_MODE, remove_file, write_file
+from brukerplan.store import file_sets, frames, survey_files, transactions
+from brukerplan.store.durable_files import (
+    FILE_MODE,
+    FOLDER_MODE,
+    remove_file,
+    write_file,
+)
+from brukerplan.store.import_result import extent
 from brukerplan.store.manifest import Manifest, StoredFile, files_of, from_json
-from brukerplan.store.results import extent
 from brukerplan.store.store import Store
 
 
@@ -47,20 +52,20 @@ def check(store: Store) -> list[Fault]:
     except StoreError as problem:
         what = problem.message
         return [
-            Fault("manifest", journal.MANIFEST, what, "taken from its copy"),
+            Fault("manifest", transactions.MANIFEST, what, "taken from its copy"),
             *faults,
         ]
     with contextlib.suppress(FileNotFoundError):
-        if (store.root / journal.PENDING).exists():
+        if (store.root / transactions.PENDING).exists():
             what = "a run died, or is writing now"
-            faults.append(Fault("unfinished", journal.PENDING, what, "finished"))
+            faults.append(Fault("unfinished", transactions.PENDING, what, "finished"))
     faults += [
         _data_fault(manifest, file, what)
         for file, what in _damaged(store.root, manifest).items()
     ]
     for folder, bundle in manifest.bundles.items():
         faults += _bundle_faults(store.root, folder, bundle)
-    for path in journal.strays(store.root, manifest):
+    for path in transactions.strays(store.root, manifest):
         name = path.relative_to(store.root).as_posix()
         faults.append(Fault("stray", name, "no import lists it", "removed"))
     return faults
@@ -93,7 +98,7 @@ def repair(store: Store, *, at: str, by: str = "") -> list[Fault]:
             sources = [{"name": n, "sha256": sha} for n, sha in sorted(names)]
             event |= {"sources": sources, **extent(gone)}
         store.change(sound.with_history(**event))
-        write_file(store.root / journal.PENDING, b"")
+        write_file(store.root / transactions.PENDING, b"")
         store.recover()
     return faults
 
@@ -123,7 +128,7 @@ def _restore_manifest(store: Store) -> None:
         StoreError: the copy is damaged too; nothing is removed then.
     """
     try:
-        data = (store.root / journal.BACKUP).read_bytes()
+        data = (store.root / transactions.BACKUP).read_bytes()
         from_json(data)
     except (OSError, StoreError) as problem:
         raise StoreError(
@@ -131,14 +136,14 @@ def _restore_manifest(store: Store) -> None:
             hint="put the store back from a backup, or import into a new one",
             slug="store-beyond-repair",
         ) from problem
-    write_file(store.root / journal.MANIFEST, data)
+    write_file(store.root / transactions.MANIFEST, data)
 
 
 def _damaged(root: Path, manifest: Manifest) -> dict[StoredFile, str]:
     """Give the files of surveys that are not what they should be, and what is wrong."""
     faults = {
         file: _fault_of(root, file, name, owners)
-        for (file, name), owners in packing.owners_by_file(manifest).items()
+        for (file, name), owners in survey_files.owners_by_file(manifest).items()
     }
     return {file: what for file, what in sorted(faults.items(), key=_path) if what}
 
@@ -147,14 +152,16 @@ def _path(fault: tuple[StoredFile, str]) -> str:
     return fault[0].path
 
 
-def _fault_of(root: Path, file: StoredFile, name: str, owners: packing.Owners) -> str:
+def _fault_of(
+    root: Path, file: StoredFile, name: str, owners: survey_files.Owners
+) -> str:
     """Say what is wrong with a file of rows; nothing if it is sound.
 
     Raises:
         StoreError: it cannot be read, which says nothing of what it holds.
     """
     try:
-        table = frames.table_of(journal.read_checked(root, file))
+        table = frames.table_of(transactions.read_checked(root, file))
         if name in frames.TABLES:
             table = table.cast(frames.arrow_schema(frames.TABLES[name]))
     except FileNotFoundError:
@@ -168,7 +175,7 @@ def _fault_of(root: Path, file: StoredFile, name: str, owners: packing.Owners) -
     return "" if _has_just(table, owners) else "its rows are not those listed"
 
 
-def _has_just(table: pa.Table, owners: packing.Owners) -> bool:
+def _has_just(table: pa.Table, owners: survey_files.Owners) -> bool:
     """Tell whether a table has the rows of `owners`, as they were, and no others.
 
     Where the checksum of rows is that of their file, it was when each municipality had
@@ -177,7 +184,7 @@ def _has_just(table: pa.Table, owners: packing.Owners) -> bool:
     numbers = [rows.number for rows in owners]
     if table.num_rows != sum(numbers):
         return False
-    if not packing.has_rows_where_listed(table, owners):
+    if not survey_files.has_rows_where_listed(table, owners):
         return False
     sums = frames.checksums(table, numbers)
     return all(
@@ -196,10 +203,12 @@ def _data_fault(manifest: Manifest, file: StoredFile, what: str) -> Fault:
     return Fault("data", file.path, what, mending, names)
 
 
-def _bundle_faults(root: Path, folder: str, bundle: bundles.Bundle) -> Iterator[Fault]:
+def _bundle_faults(
+    root: Path, folder: str, bundle: file_sets.Bundle
+) -> Iterator[Fault]:
     mending = "removed: make it again"
     try:
-        bundles.read(root, bundle)
+        file_sets.read(root, bundle)
     except FileNotFoundError as problem:
         path = str(problem.args[0])
         yield Fault("release", path, "it is missing", mending)

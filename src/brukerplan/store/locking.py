@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from brukerplan.errors import StoreError
-from brukerplan.store.files import FILE_MODE, make_folder, path_inside
+from brukerplan.store.durable_files import FILE_MODE, make_folder, path_inside
 
 LOCK = ".lock"
 

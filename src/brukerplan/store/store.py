@@ -20,11 +20,17 @@ from typing import Any
 
 import pandas as pd
 
-from brukerplan.store import bundles, journal, locking, packing, surveys
-from brukerplan.store.files import path_inside, sha256_of
+from brukerplan.store import (
+    file_sets,
+    locking,
+    survey_entries,
+    survey_files,
+    transactions,
+)
+from brukerplan.store.durable_files import path_inside, sha256_of
+from brukerplan.store.import_result import ImportResult, extent, result_of
 from brukerplan.store.manifest import Entry, Key, Manifest
-from brukerplan.store.results import ImportResult, extent, result_of
-from brukerplan.store.surveys import Incoming
+from brukerplan.store.survey_entries import Incoming
 from brukerplan.tables import Source, Survey
 
 POPULATION = "population"
@@ -45,7 +51,7 @@ class Store:
         Raises:
             StoreError: the manifest is damaged or unreadable.
         """
-        return journal.current_manifest(self.root)
+        return transactions.current_manifest(self.root)
 
     def years(self) -> list[int]:
         """Give the survey years that have data, oldest first."""
@@ -86,9 +92,11 @@ class Store:
             StoreError: a file is missing or damaged.
         """
         wanted = set(years)
-        return journal.read_whole(
+        return transactions.read_whole(
             self.root,
-            lambda held: surveys.put_together(self.root, _of_years(held, wanted)),
+            lambda held: survey_entries.put_together(
+                self.root, _of_years(held, wanted)
+            ),
         )
 
     def load_persons(
@@ -100,9 +108,9 @@ class Store:
             StoreError: a file is missing or damaged.
         """
         wanted = set(years)
-        return journal.read_whole(
+        return transactions.read_whole(
             self.root,
-            lambda held: surveys.persons_of(
+            lambda held: survey_entries.persons_of(
                 self.root, _of_years(held, wanted), columns
             ),
         )
@@ -110,9 +118,11 @@ class Store:
     def load_set_aside(self, years: Iterable[int]) -> pd.DataFrame:
         """Give the rows of `years` that were set aside at import, as then given."""
         wanted = set(years)
-        return journal.read_whole(
+        return transactions.read_whole(
             self.root,
-            lambda held: surveys.set_aside_of(self.root, _of_years(held, wanted)),
+            lambda held: survey_entries.set_aside_of(
+                self.root, _of_years(held, wanted)
+            ),
         )
 
     def fingerprint(self, year: int, municipality: str | None = None) -> str:
@@ -179,7 +189,7 @@ class Store:
     def recover(self) -> list[str]:
         """Take away what a run that died left behind, and say what that was."""
         with self.lock():
-            return journal.recover(self.root).done
+            return transactions.recover(self.root).done
 
     def change(self, manifest: Manifest) -> None:
         """Make `manifest` the store's, and remove the files it no longer lists.
@@ -230,11 +240,11 @@ class Store:
             StoreError: as for `import_survey`; or two of them have different data for
                 the same municipality and year.
         """
-        parts = surveys.take_apart(incoming, imported_at=imported_at)
-        new = surveys.one_of_each(parts.entries)
+        parts = survey_entries.take_apart(incoming, imported_at=imported_at)
+        new = survey_entries.one_of_each(parts.entries)
         with self.lock():
-            held = journal.recover(self.root).manifest
-            changed = surveys.changed_entries(
+            held = transactions.recover(self.root).manifest
+            changed = survey_entries.changed_entries(
                 self._as_told(held, new), new, replace=replace
             )
             if changed:
@@ -256,18 +266,18 @@ class Store:
         """Give what is held of `keys`, so that it can be compared with new rows."""
         try:
             return {
-                key: packing.with_checksums(self.root, held.entries[key])
+                key: survey_files.with_checksums(self.root, held.entries[key])
                 for key in keys
                 if key in held.entries
             }
         except FileNotFoundError as problem:
-            raise journal.missing(self.root, problem) from problem
+            raise transactions.missing(self.root, problem) from problem
 
     def _import(
         self,
         held: Manifest,
         changed: Mapping[Key, Entry],
-        data: packing.Data,
+        data: survey_files.Data,
         event: Mapping[str, Any],
     ) -> None:
         after = replace(
@@ -277,13 +287,13 @@ class Store:
         )
         self._commit(after.with_history(**event), data)
 
-    def _commit(self, manifest: Manifest, data: packing.Data) -> None:
+    def _commit(self, manifest: Manifest, data: survey_files.Data) -> None:
         """Make `manifest` the store's, with no row in a file that it does not list."""
         try:
-            after, files = packing.only_listed(self.root, manifest, data)
+            after, files = survey_files.only_listed(self.root, manifest, data)
         except FileNotFoundError as problem:
-            raise journal.missing(self.root, problem) from problem
-        journal.commit(self.root, after, files)
+            raise transactions.missing(self.root, problem) from problem
+        transactions.commit(self.root, after, files)
 
     def put_release(
         self, year: int, files: Mapping[str, bytes], *, made_at: str = ""
@@ -309,14 +319,14 @@ class Store:
         self, folder: str, files: Mapping[str, bytes], event: Mapping[str, Any]
     ) -> None:
         with self.lock():
-            held = journal.recover(self.root).manifest
-            if bundles.differ(held.bundles.get(folder), files):
-                journal.commit_bundle(self.root, held, folder, files, event)
+            held = transactions.recover(self.root).manifest
+            if file_sets.differ(held.bundles.get(folder), files):
+                transactions.commit_bundle(self.root, held, folder, files, event)
 
     def _read_bundle(self, folder: str) -> dict[str, bytes]:
-        return journal.read_whole(
+        return transactions.read_whole(
             self.root,
-            lambda held: bundles.read(self.root, held.bundles.get(folder, {})),
+            lambda held: file_sets.read(self.root, held.bundles.get(folder, {})),
         )
 
 

@@ -15,7 +15,14 @@ from brukerplan.tables import (
     Survey,
     empty_frame,
 )
-from brukerplan.validation import comparison, counts, duplicates, persons, places, whole
+from brukerplan.validation import (
+    count_rows,
+    duplicates,
+    file_rules,
+    municipality_codes,
+    persons,
+    plausibility_checks,
+)
 from brukerplan.validation.batch import Batch, batches
 from brukerplan.validation.columns import Cells, filled, values_of
 from brukerplan.validation.findings import (
@@ -24,11 +31,11 @@ from brukerplan.validation.findings import (
     in_order,
     lines_with_errors,
 )
-from brukerplan.validation.keys import Keys, keys_of
 from brukerplan.validation.layout import Layout, identifying_columns, settle
 from brukerplan.validation.mapping import LayoutMapping, settle_mapping
-from brukerplan.validation.privacy import at_the_door
-from brukerplan.validation.set_aside import rows_set_aside
+from brukerplan.validation.personal_data import at_the_door
+from brukerplan.validation.row_keys import Keys, keys_of
+from brukerplan.validation.rows_set_aside import rows_set_aside
 
 _KEYS = ["survey_year", "municipality_code"]
 
@@ -57,7 +64,7 @@ class CheckResult:
     `set_aside` has the other rows as they came: see `rows_set_aside`. Rows in the file
     are rows in `survey` and in `set_aside` together. `people` is for telling likely
     duplicates between files: see `duplicates.fingerprints`. `levels` counts colours in
-    each place that took part: see `comparison.level_counts`.
+    each place that took part: see `plausibility_checks.level_counts`.
     """
 
     source: Source
@@ -67,7 +74,7 @@ class CheckResult:
     survey: Survey | None = None
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
-    levels: np.ndarray = field(default_factory=lambda: comparison.NO_LEVELS)
+    levels: np.ndarray = field(default_factory=lambda: plausibility_checks.NO_LEVELS)
 
     def count(self, severity: Severity) -> int:
         """Give how many findings have this severity."""
@@ -187,16 +194,18 @@ def _checked(
     headings = persons.Headings(batch.layout)
     keys = keys_of(batch.file_of, len(batch.raws), judged.values)
     groups = judged.groups
-    groups += whole.check_future(keys, headings.get("survey_year"), ask.year_now)
-    groups += places.check_places(keys, headings.get("municipality_code"))
+    groups += file_rules.check_future(keys, headings.get("survey_year"), ask.year_now)
+    groups += municipality_codes.check_places(keys, headings.get("municipality_code"))
     if (names := judged.values.get("municipality_name")) is not None:
-        groups += places.check_names(keys, names, headings.get("municipality_name"))
-    of_files = whole.check_keys(keys, batch.files, headings)
-    groups += whole.check_strays(keys, batch.files, headings)
+        groups += municipality_codes.check_names(
+            keys, names, headings.get("municipality_name")
+        )
+    of_files = file_rules.check_keys(keys, batch.files, headings)
+    groups += file_rules.check_strays(keys, batch.files, headings)
     people: pd.DataFrame | None = None
     if batch.layout.kind == "counts":
-        df = counts.count_frame(judged.values)
-        groups += counts.check_counts(df, headings)
+        df = count_rows.count_frame(judged.values)
+        groups += count_rows.check_counts(df, headings)
         of_files[0].append(FindingGroup("counts-only", batch.files[0]))
     else:
         df = persons.person_frame(judged.values, batch.line_of)
@@ -230,12 +239,12 @@ def _results(
         left_out = df.iloc[rows[bad]][_KEYS].astype({"municipality_code": "str"})
         aside.append(rows_set_aside(raw, left_out, apart[file]))
     if batch.layout.kind == "counts":
-        surveys = [counts.survey_of(df[kept], aside[0])]
+        surveys = [count_rows.survey_of(df[kept], aside[0])]
         sizes: list[list[FindingGroup]] = [[]]
-        levels = [comparison.NO_LEVELS]
+        levels = [plausibility_checks.NO_LEVELS]
     else:
         surveys = _person_surveys(df, keys, kept)
-        sizes = whole.check_sizes(keys, kept, batch.files)
+        sizes = file_rules.check_sizes(keys, kept, batch.files)
         levels = _levels(df, keys, kept)
     return [
         CheckResult(
@@ -274,7 +283,7 @@ def _person_surveys(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[Surv
 
 def _levels(df: pd.DataFrame, keys: Keys, kept: np.ndarray) -> list[np.ndarray]:
     """Give, for each file, how many people have which colours in each place."""
-    counted = comparison.level_counts(df, keys.of_row, kept, len(keys.known))
+    counted = plausibility_checks.level_counts(df, keys.of_row, kept, len(keys.known))
     here = keys.whole
     files = np.array([keys.known[place].file for place in here])
     return [counted[here[files == file]] for file in range(keys.files)]

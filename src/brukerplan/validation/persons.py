@@ -10,8 +10,8 @@ from brukerplan.tables import AREAS, PARTICIPATION_DTYPES, PERSON_DTYPES, Survey
 from brukerplan.validation.columns import filled, spelt_out, truths
 from brukerplan.validation.duplicates import are_unrated
 from brukerplan.validation.findings import FindingGroup
-from brukerplan.validation.keys import Keys, numbered
 from brukerplan.validation.layout import Layout
+from brukerplan.validation.row_keys import Keys, numbered
 
 YOUNGEST, OLDEST = 16, 105
 

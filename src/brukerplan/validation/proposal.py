@@ -23,7 +23,7 @@ from brukerplan.schema import (
 from brukerplan.tables import RawTable
 from brukerplan.validation.layout import headings_of
 from brukerplan.validation.mapping import LayoutMapping, MappedColumn, fields_of
-from brukerplan.validation.privacy import at_the_door
+from brukerplan.validation.personal_data import at_the_door
 
 LEAST = 0.6
 """Below this likeness a heading is proposed to be left out."""

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from brukerplan.cli import app
-from brukerplan.pipeline.demo import run_demo
+from brukerplan.pipeline.example_data.demo_county import run_demo
 
 STAGES = ["example", "import", "compute 2023", "compute 2024", "report"]
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from brukerplan.cli import app
-from brukerplan.pipeline.surveys import check_files
+from brukerplan.pipeline.importing.survey_import import check_files
 from brukerplan.store import Store
 from brukerplan.tables import SERVICES, Survey
 

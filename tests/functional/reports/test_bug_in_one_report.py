@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from brukerplan.cli import app
-from brukerplan.pipeline import reports
+from brukerplan.pipeline.publishing import report_batch
 from brukerplan.reporting import rendering
 
 SECRET = "Kari-Testperson"
@@ -47,9 +47,9 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_others_are_made_and_the_bug_is_named_by_its_place(
     store: Path, tmp_path: Path, broken: None
 ) -> None:
-    wanted = reports.Wanted(2024, regions=CODES)
-    order = reports.Order(2024, as_of=date(2025, 2, 3), has_summary=False)
-    made = reports.make_reports(store, wanted, order, output=tmp_path)
+    wanted = report_batch.Wanted(2024, regions=CODES)
+    order = report_batch.Order(2024, as_of=date(2025, 2, 3), has_summary=False)
+    made = report_batch.make_reports(store, wanted, order, output=tmp_path)
     assert [path.name for path in made.files] == [
         f"brukerplan-2024-{code}-nb.html" for code in CODES if code != "1145"
     ]
@@ -73,4 +73,4 @@ def test_the_command_names_it_at_the_end_and_exits_15(
 
 
 def test_a_process_that_is_gone_is_said_so() -> None:
-    assert "ended from outside" in reports._bug_told(BrokenProcessPool())
+    assert "ended from outside" in report_batch._bug_told(BrokenProcessPool())

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from brukerplan import resources
 from brukerplan.cli import app
-from brukerplan.pipeline import reports
+from brukerplan.pipeline.publishing import report_batch
 from brukerplan.resources import resource_dir
 
 SMALL = ("1144", "1145", "1133", "1134", "1135", "1146")
@@ -88,18 +88,18 @@ def test_in_turn_in_parallel_and_alone_give_the_same_bytes(
     report, store: Path, tmp_path: Path
 ) -> None:
     """No municipality ever carries another's figure, whatever is rendered with it."""
-    order = reports.Order(2024, ("html", "pdf", "xlsx"), as_of=date(2025, 2, 3))
-    wanted = reports.Wanted(2024, regions=(*SMALL, "11"))
+    order = report_batch.Order(2024, ("html", "pdf", "xlsx"), as_of=date(2025, 2, 3))
+    wanted = report_batch.Wanted(2024, regions=(*SMALL, "11"))
     for workers in (1, 2):
         folder = tmp_path / f"workers-{workers}"
-        made = reports.make_reports(
+        made = report_batch.make_reports(
             store, wanted, order, output=folder, workers=workers
         )
         assert made.failures == ()
     together = content(tmp_path / "workers-2")
     assert content(tmp_path / "workers-1") == together
-    alone = reports.Wanted(2024, regions=("1145",))
-    reports.make_reports(store, alone, order, output=tmp_path / "alone")
+    alone = report_batch.Wanted(2024, regions=("1145",))
+    report_batch.make_reports(store, alone, order, output=tmp_path / "alone")
     for name, data in content(tmp_path / "alone").items():
         assert together[name] == data
 
@@ -114,10 +114,10 @@ def test_newer_tables_of_places_are_used_in_every_process(
     renamed = shipped.replace("1145,Bokn,Bokn,", "1145,Nybokn,Nybokn,")
     (newer / "municipalities.csv").write_text(renamed, encoding="utf-8")
     monkeypatch.setattr(resources, "_updates", ContextVar("test", default=newer))
-    order = reports.Order(2024, as_of=date(2025, 2, 3), has_summary=False)
-    wanted = reports.Wanted(2024, regions=SMALL)
-    made = reports.make_reports(store, wanted, order, output=tmp_path / "out")
-    assert len(made.files) == len(SMALL) > reports.FEW
+    order = report_batch.Order(2024, as_of=date(2025, 2, 3), has_summary=False)
+    wanted = report_batch.Wanted(2024, regions=SMALL)
+    made = report_batch.make_reports(store, wanted, order, output=tmp_path / "out")
+    assert len(made.files) == len(SMALL) > report_batch.FEW
     page = (tmp_path / "out" / "brukerplan-2024-1145-nb.html").read_text("utf-8")
     assert "i Nybokn kommune 2024</h1>" in page
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from brukerplan.cli import app
 from brukerplan.disclosure.attack import moving
-from brukerplan.pipeline.releases import compute_release
+from brukerplan.pipeline.releasing.new_release import compute_release
 
 pytestmark = pytest.mark.slow
 

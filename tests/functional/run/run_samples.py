@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from brukerplan.configuration import load_configuration
-from brukerplan.pipeline.examples import write_examples
-from brukerplan.pipeline.runs.run import Occasion, Outcome, run
+from brukerplan.pipeline.example_data.example_exports import write_examples
+from brukerplan.pipeline.runs.whole_run import Occasion, Outcome, run
 
 NOW = datetime.fromisoformat("2025-03-01T06:00:00+01:00")
 NO_FIGURES = "years = [2001]\n"

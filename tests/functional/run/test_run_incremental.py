@@ -9,8 +9,8 @@ import pytest
 from run_samples import NOW, Place, done, made_place, reports_of, touch_later
 
 from brukerplan.disclosure import DisclosurePolicy
-from brukerplan.pipeline.releases import ReleaseOptions, compute_release
-from brukerplan.pipeline.runs import causes
+from brukerplan.pipeline.releasing.new_release import ReleaseOptions, compute_release
+from brukerplan.pipeline.runs import fingerprints
 from brukerplan.resources import resource_dir
 from brukerplan.store import Store, erasure
 
@@ -88,7 +88,7 @@ def test_a_stricter_policy_is_noticed(place: Place) -> None:
 def test_another_program_version_is_noticed(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(causes, "version", lambda name: "9.9.9")
+    monkeypatch.setattr(fingerprints, "version", lambda name: "9.9.9")
     outcome = place.run(dry_run=True)
     assert done(outcome) == [COMPUTE, FOLLOWING]
     assert outcome.document["done"][0]["why"] == "changed: program version"
@@ -117,7 +117,7 @@ def test_changed_rules_data_and_templates_are_noticed(
     def other(name: str) -> Path:
         return changed if name == folder else resource_dir(name)
 
-    monkeypatch.setattr(causes, "resource_dir", other)
+    monkeypatch.setattr(fingerprints, "resource_dir", other)
     outcome = place.run(dry_run=True)
     assert done(outcome) == steps
     assert outcome.document["done"][0]["why"] == why
@@ -201,7 +201,7 @@ def test_only_reports_that_print_changed_figures_are_made_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A county's report does not rest on the municipalities of another county."""
-    from brukerplan.pipeline.runs import outputs
+    from brukerplan.pipeline.runs import publish_due
 
     before = {
         ("municipality", "1119"): "a",
@@ -209,18 +209,18 @@ def test_only_reports_that_print_changed_figures_are_made_again(
         ("nation", "0"): "a",
     }
     place.configure('reports = ["1119", "1103"]\n')
-    monkeypatch.setattr(outputs, "place_checksums", lambda release: before)
+    monkeypatch.setattr(publish_due, "place_checksums", lambda release: before)
     place.run()
     state = next((place.store / "runs").iterdir())
     elsewhere = {**before, ("municipality", "4601"): "new", ("county", "46"): "new"}
-    monkeypatch.setattr(outputs, "place_checksums", lambda release: elsewhere)
+    monkeypatch.setattr(publish_due, "place_checksums", lambda release: elsewhere)
     remembered = json.loads(state.read_text())
     remembered["years"] = {}
     state.write_text(json.dumps(remembered))
     assert reports_of(place.run()) == []
     state.write_text(json.dumps(remembered))
     moved = {**elsewhere, ("county", "11"): "moved"}
-    monkeypatch.setattr(outputs, "place_checksums", lambda release: moved)
+    monkeypatch.setattr(publish_due, "place_checksums", lambda release: moved)
     assert reports_of(place.run()) == ["1119", "1103"]
 
 

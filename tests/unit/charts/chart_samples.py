@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from brukerplan.reporting.charts.areamap import draw_area_map
-from brukerplan.reporting.charts.bars import draw_interval_bars
-from brukerplan.reporting.charts.data import (
+from brukerplan.reporting.charts.chart_data import (
     AgePyramid,
     BarRow,
     BarSeries,
@@ -33,13 +32,14 @@ from brukerplan.reporting.charts.data import (
 )
 from brukerplan.reporting.charts.dots import draw_dot_plot
 from brukerplan.reporting.charts.funnel import draw_funnel
-from brukerplan.reporting.charts.gap import draw_gap
 from brukerplan.reporting.charts.hexmap import draw_hex_map
+from brukerplan.reporting.charts.interval_bars import draw_interval_bars
+from brukerplan.reporting.charts.need_gap import draw_gap
 from brukerplan.reporting.charts.pyramid import draw_age_pyramid
 from brukerplan.reporting.charts.spark import draw_key_figure_bar, draw_sparkline
 from brukerplan.reporting.charts.stacked import draw_stacked_bars
 from brukerplan.reporting.charts.style import Style
-from brukerplan.reporting.charts.trend import draw_trend
+from brukerplan.reporting.charts.trend_lines import draw_trend
 
 HIDDEN = Value(None, ":", note="skjult")
 MISSING = Value(None, "..", note="deltok ikke")

@@ -14,7 +14,7 @@ from brukerplan.reporting.charts.boundaries import (
     ring_area,
     simplified,
 )
-from brukerplan.reporting.charts.data import Boundaries
+from brukerplan.reporting.charts.chart_data import Boundaries
 from brukerplan.reporting.charts.style import COLOURS, Style
 
 SQUARE = [[0, 0], [900, 0], [900, 900], [0, 900], [0, 0]]

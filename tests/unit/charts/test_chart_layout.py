@@ -4,8 +4,8 @@ import pytest
 from chart_reading import sheet, text_boxes
 from chart_samples import CHARTS, SMALL_CHARTS
 
+from brukerplan.reporting.charts.label_spacing import spread_apart
 from brukerplan.reporting.charts.lettering import break_text, text_width
-from brukerplan.reporting.charts.spread import spread_apart
 from brukerplan.reporting.charts.style import NARROW, WIDE, Style
 
 WIDTHS = {"wide": WIDE, "narrow": NARROW}

@@ -22,16 +22,16 @@ from chart_samples import (
 
 from brukerplan.geography import municipalities
 from brukerplan.reporting.charts.axis import Scale, scale_from_zero
-from brukerplan.reporting.charts.bars import draw_interval_bars
-from brukerplan.reporting.charts.data import DotPlot, DotRow, Role, Value
+from brukerplan.reporting.charts.chart_data import DotPlot, DotRow, Role, Value
 from brukerplan.reporting.charts.dots import draw_dot_plot
-from brukerplan.reporting.charts.gap import draw_gap
 from brukerplan.reporting.charts.hexmap import draw_hex_map, has_places
+from brukerplan.reporting.charts.interval_bars import draw_interval_bars
+from brukerplan.reporting.charts.line_segments import runs_of
+from brukerplan.reporting.charts.need_gap import draw_gap
 from brukerplan.reporting.charts.pyramid import draw_age_pyramid
-from brukerplan.reporting.charts.runs import runs_of
 from brukerplan.reporting.charts.stacked import draw_stacked_bars
 from brukerplan.reporting.charts.style import COLOURS, Style
-from brukerplan.reporting.charts.trend import draw_trend
+from brukerplan.reporting.charts.trend_lines import draw_trend
 
 WIDE = Style()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from brukerplan.definitions import load_definitions, set_relations
-from brukerplan.definitions.model import INTERVALS, POLARITIES, UNITS_OF_VALUE
-from brukerplan.definitions.parsing import set_problem
+from brukerplan.definitions.indicator_model import INTERVALS, POLARITIES, UNITS_OF_VALUE
+from brukerplan.definitions.indicator_parsing import set_problem
 from brukerplan.errors import InputError, ValidationFailed
 from brukerplan.languages import LANGUAGES
 from brukerplan.tables import AREAS, PERSON_DTYPES, PROBLEM_GROUPS, SERVICES

@@ -8,7 +8,7 @@ import pandas as pd
 
 from brukerplan.definitions import load_definitions, set_relations
 from brukerplan.indicators.counting import count_year
-from brukerplan.synthetic.people import draw_people
+from brukerplan.synthetic.made_up_people import draw_people
 from brukerplan.tables import (
     AREAS,
     COUNT_DTYPES,

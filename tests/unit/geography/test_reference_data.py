@@ -9,7 +9,7 @@ import pytest
 
 from brukerplan.geography import changes, municipalities
 from brukerplan.geography.changes import atoms
-from brukerplan.geography.reference import read_table
+from brukerplan.geography.reference_tables import read_table
 from brukerplan.resources import resource_dir
 
 FOLDER = resource_dir("data/reference")

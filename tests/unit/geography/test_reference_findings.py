@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from brukerplan.geography.findings import reference_rules
+from brukerplan.geography.reference_rules import reference_rules
 from brukerplan.languages import LANGUAGES, SOURCE_LANGUAGE, load_texts
 from brukerplan.tables import Severity
 

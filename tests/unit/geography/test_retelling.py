@@ -3,7 +3,7 @@
 import pandas as pd
 
 from brukerplan.definitions import load_definitions
-from brukerplan.pipeline.retelling import retold_rows
+from brukerplan.pipeline.releasing.recoded_releases import retold_rows
 
 DEFINITIONS = load_definitions()
 AALESUND = {"1504": (800, 37_000), "1523": (40, 1_700), "1529": (60, 3_600)}

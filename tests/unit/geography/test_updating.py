@@ -16,7 +16,7 @@ from brukerplan.geography import (
     municipalities,
     updated_tables,
 )
-from brukerplan.geography.reference import read_table
+from brukerplan.geography.reference_tables import read_table
 from brukerplan.geography.updating import kinds_of, short_name
 from brukerplan.resources import use_updates
 

@@ -5,7 +5,7 @@ from made_up_release import made_up_release
 from report_pages import Pages
 
 from brukerplan.definitions import Definitions, load_definitions
-from brukerplan.reporting.lookup import ReleaseFigures
+from brukerplan.reporting.release_index import ReleaseFigures
 from brukerplan.tables import Release
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from brukerplan.definitions import Definitions
 from brukerplan.reporting.environment import SUMMARY
 from brukerplan.reporting.html import render_html
-from brukerplan.reporting.model import Look, Report
 from brukerplan.reporting.pdf import render_pdf
 from brukerplan.reporting.rendering import Order, Renderer
+from brukerplan.reporting.view_model import Look, Report
 from brukerplan.tables import Release
 
 PLACES = ("1103", "1144", "1151", "0301", "11", "0")

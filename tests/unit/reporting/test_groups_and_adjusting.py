@@ -9,7 +9,7 @@ from report_pages import Pages
 
 from brukerplan.definitions import Definitions
 from brukerplan.reporting.analysis import standardised_rates
-from brukerplan.reporting.model import Table
+from brukerplan.reporting.view_model import Table
 from brukerplan.tables import RELEASE_DTYPES, Release, typed
 
 RATE = "recipients_per_1000"

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from brukerplan.definitions import Definitions
+from brukerplan.reporting.batch_index import build_index
+from brukerplan.reporting.context import place_of
 from brukerplan.reporting.html import render_index
-from brukerplan.reporting.index import build_index
-from brukerplan.reporting.lookup import ReleaseFigures
-from brukerplan.reporting.material import place_of
-from brukerplan.reporting.model import Index, Look
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.release_index import ReleaseFigures
+from brukerplan.reporting.translations import Words
+from brukerplan.reporting.view_model import Index, Look
 from brukerplan.tables import Release
 
 

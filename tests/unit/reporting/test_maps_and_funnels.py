@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from brukerplan.definitions import Definitions
 from brukerplan.errors import InputError
-from brukerplan.reporting.chapters.breaks import breaks_between, trend_breaks
-from brukerplan.reporting.chapters.funnels import funnel_figure
+from brukerplan.reporting.chapters.breaks_in_series import breaks_between, trend_breaks
+from brukerplan.reporting.chapters.funnel_plots import funnel_figure
 from brukerplan.reporting.chapters.maps import _Classes, map_figure
-from brukerplan.reporting.charts.data import Boundaries
-from brukerplan.reporting.charts.levels import class_limits
+from brukerplan.reporting.charts.chart_data import Boundaries
+from brukerplan.reporting.charts.map_classes import class_limits
 from brukerplan.reporting.charts.style import LEVELS
-from brukerplan.reporting.lookup import Datum, ReleaseFigures
-from brukerplan.reporting.material import Material, gather, place_of
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.context import Material, gather, place_of
+from brukerplan.reporting.release_index import Datum, ReleaseFigures
+from brukerplan.reporting.translations import Words
 from brukerplan.tables import Release, Status
 
 

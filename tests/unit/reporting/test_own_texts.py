@@ -8,9 +8,9 @@ from brukerplan.definitions import Definitions
 from brukerplan.errors import ReportError
 from brukerplan.languages import load_texts
 from brukerplan.reporting.html import render_html
-from brukerplan.reporting.model import Look
 from brukerplan.reporting.pdf import typst_source
 from brukerplan.reporting.rendering import Order, Renderer
+from brukerplan.reporting.view_model import Look
 from brukerplan.tables import Release
 
 HIGHER = "The rate is higher than in {year} ({value})."

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from report_pages import LOOK, PLACES, SUMMARY, Pages
 
+from brukerplan.reporting.batch_index import build_index
+from brukerplan.reporting.context import place_of
 from brukerplan.reporting.html import render_index
-from brukerplan.reporting.index import build_index
-from brukerplan.reporting.material import place_of
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.translations import Words
 
 CHROMIUM = shutil.which("chromium")
 

@@ -11,8 +11,8 @@ from report_pages import Pages
 from brukerplan.errors import ReportError
 from brukerplan.reporting.environment import typst_text
 from brukerplan.reporting.html import render_html
-from brukerplan.reporting.model import Look, OwnSection, Report
 from brukerplan.reporting.pdf import render_pdf, typst_source
+from brukerplan.reporting.view_model import Look, OwnSection, Report
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -94,7 +94,7 @@ def test_internal_report_is_marked_at_top_and_bottom(pages: Pages) -> None:
     from dataclasses import replace
 
     from brukerplan.reporting.html import render_html
-    from brukerplan.reporting.model import Look
+    from brukerplan.reporting.view_model import Look
 
     report = replace(pages.report("1103"), is_internal=True)
     page = render_html(report, look=Look())

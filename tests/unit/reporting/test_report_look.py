@@ -7,9 +7,9 @@ import pytest
 from report_pages import Pages
 
 from brukerplan.errors import InputError, UsageError
+from brukerplan.reporting.branding import read_comments, read_owner
 from brukerplan.reporting.contrast import contrast, lightened
 from brukerplan.reporting.html import render_html
-from brukerplan.reporting.look import read_comments, read_owner
 from brukerplan.reporting.pdf import render_pdf
 
 PNG = base64.b64decode(

@@ -8,10 +8,10 @@ from made_up_release import made_up_release
 from report_pages import Pages
 
 from brukerplan.definitions import Definitions
-from brukerplan.reporting.charts.data import Role
-from brukerplan.reporting.material import place_of
-from brukerplan.reporting.model import Kind
+from brukerplan.reporting.charts.chart_data import Role
+from brukerplan.reporting.context import place_of
 from brukerplan.reporting.rendering import Order, Renderer
+from brukerplan.reporting.view_model import Kind
 from brukerplan.tables import Release
 
 

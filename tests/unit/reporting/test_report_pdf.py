@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from report_pages import PLACES, SUMMARY, Pages
 
-from brukerplan.reporting.model import Look
 from brukerplan.reporting.pdf import render_pdf
+from brukerplan.reporting.view_model import Look
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from made_up_release import made_up_release
 from report_pages import Pages
 
 from brukerplan.definitions import Definitions
-from brukerplan.reporting.comparing import difference, rest_of
-from brukerplan.reporting.lookup import ABSENT, Datum
+from brukerplan.reporting.comparison_texts import difference, rest_of
+from brukerplan.reporting.release_index import ABSENT, Datum
 from brukerplan.statistics import rate_interval
 from brukerplan.tables import Release, Status
 

@@ -8,8 +8,8 @@ import pytest
 from report_pages import Pages
 
 from brukerplan.reporting.chapters.full_table import full_table
-from brukerplan.reporting.model import Cell, Row
 from brukerplan.reporting.spreadsheet import render_workbook
+from brukerplan.reporting.view_model import Cell, Row
 
 
 @pytest.fixture(scope="module")

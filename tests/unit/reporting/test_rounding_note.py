@@ -3,9 +3,9 @@
 import pytest
 
 from brukerplan.definitions import load_definitions
-from brukerplan.reporting.cells import rounding_note
-from brukerplan.reporting.lookup import ABSENT, Datum
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.release_index import ABSENT, Datum
+from brukerplan.reporting.table_cells import rounding_note
+from brukerplan.reporting.translations import Words
 from brukerplan.tables import Status
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from store_samples import AT, source, survey
 
-from brukerplan.store import Store, erasure, health, packing
+from brukerplan.store import Store, erasure, health, survey_files
 
 OPERATIONS = [
     *("open", "write", "fsync", "close", "fchmod", "chmod"),
@@ -81,7 +81,9 @@ def state(root: Path) -> str:
     """Give all that a reader can see of the store, as one text."""
     store = Store(root)
     entries = sorted(store.manifest().all_entries(), key=repr)
-    rows = [packing.read(root, [entry], "persons")[0].to_pylist() for entry in entries]
+    rows = [
+        survey_files.read(root, [entry], "persons")[0].to_pylist() for entry in entries
+    ]
     releases = {year: store.read_release(year) for year in store.release_years()}
     return repr([listed(root), rows, releases, store.read_population()])
 

@@ -352,17 +352,17 @@ def test_a_newer_store_is_refused(store: Store) -> None:
 def test_a_reader_goes_on_when_a_writer_takes_its_file_away(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from brukerplan.store import surveys
+    from brukerplan.store import survey_entries
 
     put(store, survey((2024, "1103")))
-    put_together = surveys.put_together
+    put_together = survey_entries.put_together
 
     def slow(root: Path, entries: list) -> Survey:
-        monkeypatch.setattr(surveys, "put_together", put_together)
+        monkeypatch.setattr(survey_entries, "put_together", put_together)
         for letter, housing in (("b", "green"), ("c", "yellow")):
             new = survey((2024, "1103"), housing=housing)
             put(Store(root), new, letter, replace=True)
         return put_together(root, entries)
 
-    monkeypatch.setattr(surveys, "put_together", slow)
+    monkeypatch.setattr(survey_entries, "put_together", slow)
     assert set(store.load([2024]).persons["housing"]) == {"yellow"}

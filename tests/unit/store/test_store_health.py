@@ -11,7 +11,7 @@ from store_samples import AT, source, survey
 
 from brukerplan.errors import StoreError
 from brukerplan.store import Incoming, Store, erasure, frames, health
-from brukerplan.store.files import sha256_of
+from brukerplan.store.durable_files import sha256_of
 
 
 @pytest.fixture

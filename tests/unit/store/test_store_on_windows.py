@@ -7,8 +7,8 @@ import pytest
 from store_samples import AT, source, survey
 
 from brukerplan.errors import ReportError, StoreError
-from brukerplan.pipeline.files import write_whole
-from brukerplan.store import Store, files
+from brukerplan.pipeline.atomic_write import write_whole
+from brukerplan.store import Store, durable_files
 
 KEYS = ((2024, "1101"),)
 
@@ -41,7 +41,7 @@ def busy(
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(durable_files, "_PAUSES", (0.0, 0.0, 0.0))
     store = Store(tmp_path / "Åses data")
     put(store)
     return store
@@ -84,7 +84,7 @@ def test_folders_need_not_be_forced_to_disk(
         return opened(path, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "open", refuse_folders)
-    monkeypatch.setattr(files, "_FOLDERS_ARE_FILES", False)
+    monkeypatch.setattr(durable_files, "_FOLDERS_ARE_FILES", False)
     store = Store(tmp_path / "store")
     put(store)
     assert store.municipalities(2024) == ["1101"]

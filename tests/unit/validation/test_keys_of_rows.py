@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brukerplan.validation.keys import keys_of
+from brukerplan.validation.row_keys import keys_of
 
 ROWS = st.lists(
     st.tuples(

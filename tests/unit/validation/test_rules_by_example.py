@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from brukerplan.pipeline.surveys import Checked, CheckOptions, check_files
+from brukerplan.pipeline.importing.survey_import import (
+    Checked,
+    CheckOptions,
+    check_files,
+)
 from brukerplan.validation import rules
 
 DATA = Path(__file__).parents[2] / "data"

@@ -20,7 +20,7 @@ from brukerplan.definitions import (
     Definitions,
     set_relations,
 )
-from brukerplan.definitions.model import SUM
+from brukerplan.definitions.indicator_model import SUM
 from brukerplan.tables import AGE_BANDS, SUBSTANCE_GROUPS
 
 PLACE = ["survey_year", "region_level", "region_code"]

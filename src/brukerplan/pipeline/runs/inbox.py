@@ -15,10 +15,10 @@ from brukerplan.errors import (
     as_argument,
     one_line,
 )
-from brukerplan.pipeline.runs.record import Record
-from brukerplan.pipeline.runs.state import State
+from brukerplan.pipeline.runs.run_log import Record
+from brukerplan.pipeline.runs.run_state import State
 from brukerplan.store import Store, erasure
-from brukerplan.store.files import sha256_of
+from brukerplan.store.durable_files import sha256_of
 
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart", ".swp")
 
@@ -183,13 +183,15 @@ def _import(
     Raises:
         BrukerPlanError: it cannot be read or stored.
     """
-    from brukerplan.pipeline import surveys
+    from brukerplan.pipeline.importing import survey_import
 
-    done = surveys.import_files(
+    done = survey_import.import_files(
         [str(file.path)],
         configuration.store,
         imported_at=now.isoformat(timespec="seconds"),
-        options=surveys.CheckOptions(strict=configuration.strict, year_now=now.year),
+        options=survey_import.CheckOptions(
+            strict=configuration.strict, year_now=now.year
+        ),
         replace_data=configuration.replace,
         set_aside=configuration.set_aside,
         dry_run=dry_run,

@@ -4,12 +4,15 @@ All of it is worked out from shown figures, so it gives nothing away that the re
 does not.
 """
 
-from brukerplan.reporting.analysis.against import by_chance, comparisons
-from brukerplan.reporting.analysis.change import breaks_of, changes_over_time
-from brukerplan.reporting.analysis.funnels import FunnelFigures, funnel
-from brukerplan.reporting.analysis.quality import ReleaseComparison, compare_releases
-from brukerplan.reporting.analysis.standardised import standardised_rates
-from brukerplan.reporting.analysis.sums import failing_sums
+from brukerplan.reporting.analysis.additivity import failing_sums
+from brukerplan.reporting.analysis.change_over_time import breaks_of, changes_over_time
+from brukerplan.reporting.analysis.funnel_limits import FunnelFigures, funnel
+from brukerplan.reporting.analysis.region_comparisons import by_chance, comparisons
+from brukerplan.reporting.analysis.release_diff import (
+    ReleaseComparison,
+    compare_releases,
+)
+from brukerplan.reporting.analysis.standardisation import standardised_rates
 
 __all__ = [
     "FunnelFigures",

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from brukerplan.definitions import Indicator
-from brukerplan.reporting.cells import count_cell, value_and_interval_cell
-from brukerplan.reporting.lookup import Key
-from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import Cell, Row, Span, Table
-from brukerplan.reporting.pictures import table_of
+from brukerplan.reporting.chart_figures import table_of
+from brukerplan.reporting.context import Material
+from brukerplan.reporting.release_index import Key
+from brukerplan.reporting.table_cells import count_cell, value_and_interval_cell
+from brukerplan.reporting.view_model import Cell, Row, Span, Table
 from brukerplan.tables import AGE_BANDS, SEXES
 
 _GROUPS = (

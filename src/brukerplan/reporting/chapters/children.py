@@ -1,11 +1,11 @@
 """Children: who has care of them or contact with them, and how many they are."""
 
-from brukerplan.reporting.cells import count_cell, value_cell
-from brukerplan.reporting.chapters.bars import has_key
-from brukerplan.reporting.comparing import Item, comparison_table, datum_of, item
-from brukerplan.reporting.material import Material, Peer
-from brukerplan.reporting.model import EMPTY, Cell, Row, Section, Table
-from brukerplan.reporting.pictures import table_of
+from brukerplan.reporting.chapters.bar_figures import has_key
+from brukerplan.reporting.chart_figures import table_of
+from brukerplan.reporting.comparison_texts import Item, comparison_table, datum_of, item
+from brukerplan.reporting.context import Material, Peer
+from brukerplan.reporting.table_cells import count_cell, value_cell
+from brukerplan.reporting.view_model import EMPTY, Cell, Row, Section, Table
 
 _CHILDREN = (
     ("has_children", "total"),

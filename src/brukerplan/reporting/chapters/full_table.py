@@ -1,10 +1,15 @@
 """Every figure of the place in one long table, for spreadsheets."""
 
-from brukerplan.reporting.cells import count_cell, number_cell, text_cell, value_cell
-from brukerplan.reporting.lookup import Datum, Key
-from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import Row, Table
-from brukerplan.reporting.pictures import table_of
+from brukerplan.reporting.chart_figures import table_of
+from brukerplan.reporting.context import Material
+from brukerplan.reporting.release_index import Datum, Key
+from brukerplan.reporting.table_cells import (
+    count_cell,
+    number_cell,
+    text_cell,
+    value_cell,
+)
+from brukerplan.reporting.view_model import Row, Table
 
 
 def full_table(material: Material) -> Table:

@@ -1,16 +1,16 @@
 """How many people were mapped: rates by problem group, beside other places."""
 
-from brukerplan.reporting.cells import interval_cell, said
-from brukerplan.reporting.chapters.adjusted import adjusted
-from brukerplan.reporting.chapters.bars import bars_figure, group_items
-from brukerplan.reporting.chapters.places import places_section
-from brukerplan.reporting.chapters.trends import trend_section
-from brukerplan.reporting.comparing import item, versus
-from brukerplan.reporting.lookup import Datum
-from brukerplan.reporting.material import Material
+from brukerplan.reporting.chapters.among_places import places_section
+from brukerplan.reporting.chapters.bar_figures import bars_figure, group_items
+from brukerplan.reporting.chapters.over_time import trend_section
+from brukerplan.reporting.chapters.standardised_rates import adjusted
+from brukerplan.reporting.comparison_texts import item, versus
+from brukerplan.reporting.context import Material
 from brukerplan.reporting.messages import msg
-from brukerplan.reporting.model import Figure, HowMany, Section
 from brukerplan.reporting.phrases import place_phrase
+from brukerplan.reporting.release_index import Datum
+from brukerplan.reporting.table_cells import interval_cell, said
+from brukerplan.reporting.view_model import Figure, HowMany, Section
 from brukerplan.tables import Status
 
 RATE = item("", "recipients_per_1000")

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from brukerplan.reporting.cells import value_cell
 from brukerplan.reporting.chapters.how_many import people_sentences, rate_sentences
-from brukerplan.reporting.chapters.participation import coverage_sentence
-from brukerplan.reporting.chapters.trends import trend_sentences
-from brukerplan.reporting.comparing import Item, beside, datum_of, item
-from brukerplan.reporting.material import Material
+from brukerplan.reporting.chapters.over_time import trend_sentences
+from brukerplan.reporting.chapters.who_took_part import coverage_sentence
+from brukerplan.reporting.comparison_texts import Item, beside, datum_of, item
+from brukerplan.reporting.context import Material
 from brukerplan.reporting.messages import msg
-from brukerplan.reporting.model import KeyFigure, KeyFigures
+from brukerplan.reporting.table_cells import value_cell
+from brukerplan.reporting.view_model import KeyFigure, KeyFigures
 
 
 @dataclass(frozen=True)

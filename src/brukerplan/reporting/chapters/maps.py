@@ -6,25 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brukerplan.reporting.cells import (
+from brukerplan.reporting.chapters.neighbours import Around, municipalities_around
+from brukerplan.reporting.chart_figures import picture, table_of
+from brukerplan.reporting.charts.areamap import draw_area_map
+from brukerplan.reporting.charts.chart_data import Boundaries, MapRegion, RegionMap
+from brukerplan.reporting.charts.hexmap import draw_hex_map, has_places
+from brukerplan.reporting.charts.map_classes import class_limits
+from brukerplan.reporting.charts.style import Style
+from brukerplan.reporting.context import Material
+from brukerplan.reporting.numbers import DIGITS, rounded
+from brukerplan.reporting.release_index import Datum
+from brukerplan.reporting.table_cells import (
     chart_value,
     interval_cell,
     symbol_cell,
     text_cell,
     value_cell,
 )
-from brukerplan.reporting.chapters.around import Around, municipalities_around
-from brukerplan.reporting.charts.areamap import draw_area_map
-from brukerplan.reporting.charts.data import Boundaries, MapRegion, RegionMap
-from brukerplan.reporting.charts.hexmap import draw_hex_map, has_places
-from brukerplan.reporting.charts.levels import class_limits
-from brukerplan.reporting.charts.style import Style
-from brukerplan.reporting.lookup import Datum
-from brukerplan.reporting.material import Material
-from brukerplan.reporting.model import Figure, Row
-from brukerplan.reporting.numbers import DIGITS, rounded
-from brukerplan.reporting.pictures import picture, table_of
-from brukerplan.reporting.words import Words
+from brukerplan.reporting.translations import Words
+from brukerplan.reporting.view_model import Figure, Row
 
 INDICATOR = "recipients_per_1000"
 

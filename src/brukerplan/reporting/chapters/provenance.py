@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from brukerplan.reporting.cells import text_cell
-from brukerplan.reporting.material import Material
+from brukerplan.reporting.context import Material
 from brukerplan.reporting.messages import msg
-from brukerplan.reporting.model import EMPTY, Column, Kind, Row, Section, Table
+from brukerplan.reporting.table_cells import text_cell
+from brukerplan.reporting.view_model import EMPTY, Column, Kind, Row, Section, Table
 
 SHOWN_OF_HASH = 16
 """So many characters of a checksum tell files apart; the release has them whole."""

@@ -4,10 +4,10 @@ import numpy as np
 
 from brukerplan.errors import InputError
 from brukerplan.reporting.charts.boundaries import Line, ring_area, simplified
-from brukerplan.reporting.charts.data import Boundaries, MapRegion, RegionMap
+from brukerplan.reporting.charts.chart_data import Boundaries, MapRegion, RegionMap
 from brukerplan.reporting.charts.drawing import MARKS, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import text_width
-from brukerplan.reporting.charts.levels import draw_map_legend, is_high, level_fill
+from brukerplan.reporting.charts.map_classes import draw_map_legend, is_high, level_fill
 from brukerplan.reporting.charts.marks import gap_fill
 from brukerplan.reporting.charts.paths import polygon
 from brukerplan.reporting.charts.style import COLOURS, SMALL, TEXT, Style

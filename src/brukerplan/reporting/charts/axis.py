@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.ticker import MaxNLocator
 
-from brukerplan.reporting.charts.data import Value
+from brukerplan.reporting.charts.chart_data import Value
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.paths import lines

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brukerplan.errors import InputError
-from brukerplan.reporting.charts.data import Boundaries
+from brukerplan.reporting.charts.chart_data import Boundaries
 
 Line = NDArray[np.float64]
 """Points as rows of x and y."""

@@ -9,9 +9,9 @@ from brukerplan.reporting.charts.axis import (
     scale_from_zero,
     shown_numbers,
 )
-from brukerplan.reporting.charts.data import DotPlot, DotRow, ReferenceLine, Role
+from brukerplan.reporting.charts.chart_data import DotPlot, DotRow, ReferenceLine, Role
 from brukerplan.reporting.charts.drawing import LINES, Drawing, Label, Shape
-from brukerplan.reporting.charts.heads import HEAD, Head, heads, levels_of
+from brukerplan.reporting.charts.label_placement import HEAD, Head, heads, levels_of
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import gap_row, interval_mark, role_mark
 from brukerplan.reporting.charts.paths import lines, rectangle

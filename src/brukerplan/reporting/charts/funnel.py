@@ -11,7 +11,12 @@ from brukerplan.reporting.charts.axis import (
     scale_from_zero,
     widest_tick,
 )
-from brukerplan.reporting.charts.data import Funnel, FunnelLimit, FunnelPoint, Role
+from brukerplan.reporting.charts.chart_data import (
+    Funnel,
+    FunnelLimit,
+    FunnelPoint,
+    Role,
+)
 from brukerplan.reporting.charts.drawing import (
     INTERVALS,
     LINES,
@@ -20,11 +25,11 @@ from brukerplan.reporting.charts.drawing import (
     Label,
     Shape,
 )
+from brukerplan.reporting.charts.label_spacing import spread_apart
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import role_mark
 from brukerplan.reporting.charts.naming import Namer
 from brukerplan.reporting.charts.paths import dots, lines, polygon
-from brukerplan.reporting.charts.spread import spread_apart
 from brukerplan.reporting.charts.style import COLOURS, ROLE_COLOURS, SMALL, Style
 
 _LINE = 15.0

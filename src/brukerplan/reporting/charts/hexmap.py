@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from brukerplan.reporting.charts.data import MapRegion, RegionMap
+from brukerplan.reporting.charts.chart_data import MapRegion, RegionMap
 from brukerplan.reporting.charts.drawing import LINES, MARKS, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, shortened
-from brukerplan.reporting.charts.levels import draw_map_legend, is_high, level_fill
+from brukerplan.reporting.charts.map_classes import draw_map_legend, is_high, level_fill
 from brukerplan.reporting.charts.marks import gap_fill
 from brukerplan.reporting.charts.paths import lines, polygon
 from brukerplan.reporting.charts.style import COLOURS, TEXT, Style

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from matplotlib.path import Path
 
 from brukerplan.reporting.charts.axis import Scale, remark
-from brukerplan.reporting.charts.data import Role, Value
+from brukerplan.reporting.charts.chart_data import Role, Value
 from brukerplan.reporting.charts.drawing import (
     GROUND,
     INTERVALS,

@@ -6,7 +6,7 @@ from brukerplan.reporting.charts.axis import (
     Scale,
     remark,
 )
-from brukerplan.reporting.charts.data import AgePyramid, Value
+from brukerplan.reporting.charts.chart_data import AgePyramid, Value
 from brukerplan.reporting.charts.drawing import INTERVALS, LINES, Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import break_text, text_width
 from brukerplan.reporting.charts.marks import (

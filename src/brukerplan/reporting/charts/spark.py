@@ -1,11 +1,11 @@
 """Charts small enough for a table cell; the cell's text says the number."""
 
 from brukerplan.reporting.charts.axis import Scale, shown_numbers
-from brukerplan.reporting.charts.data import KeyFigureBar, Role, Sparkline, Value
+from brukerplan.reporting.charts.chart_data import KeyFigureBar, Role, Sparkline, Value
 from brukerplan.reporting.charts.drawing import LINES, Drawing, Shape
+from brukerplan.reporting.charts.line_segments import runs_of
 from brukerplan.reporting.charts.marks import gap_box, interval_mark, role_mark
 from brukerplan.reporting.charts.paths import dots, lines, rectangle
-from brukerplan.reporting.charts.runs import runs_of
 from brukerplan.reporting.charts.style import COLOURS, Style
 
 _HEIGHT = 20.0

@@ -6,7 +6,7 @@ in a column of its own: it is the figure to compare, and too narrow to be writte
 
 from dataclasses import dataclass, replace
 
-from brukerplan.reporting.charts.data import Role, StackedBar, StackedBars, Value
+from brukerplan.reporting.charts.chart_data import Role, StackedBar, StackedBars, Value
 from brukerplan.reporting.charts.drawing import Drawing, Label, Shape
 from brukerplan.reporting.charts.lettering import shortened, text_width
 from brukerplan.reporting.charts.marks import (

@@ -7,7 +7,7 @@ unit is one CSS pixel, on A4 (170 mm of text) `WIDE` gives 9 point text from 12 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from brukerplan.reporting.charts.data import Role
+from brukerplan.reporting.charts.chart_data import Role
 
 WIDE = 640.0
 """Width for a page and a desktop screen."""

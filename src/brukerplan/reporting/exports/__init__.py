@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from brukerplan.reporting.exports.csv_files import csv_for_machines, csv_for_people
 from brukerplan.reporting.exports.datapackage import data_package
+from brukerplan.reporting.exports.excel_workbook import workbook
 from brukerplan.reporting.exports.jsonstat import json_stat
-from brukerplan.reporting.exports.parquet import parquet
+from brukerplan.reporting.exports.parquet_file import parquet
 from brukerplan.reporting.exports.public import Export, export_of
-from brukerplan.reporting.exports.text import csv_for_machines, csv_for_people
-from brukerplan.reporting.exports.workbook import workbook
 
 FILE_FORMATS: Mapping[str, Callable[[Export], bytes]] = {
     "csv": csv_for_people,

@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 
 from brukerplan.languages import LANGUAGES
+from brukerplan.reporting.exports.csv_files import csv_for_machines
+from brukerplan.reporting.exports.excel_workbook import workbook
 from brukerplan.reporting.exports.jsonstat import json_stat
-from brukerplan.reporting.exports.parquet import parquet
+from brukerplan.reporting.exports.parquet_file import parquet
 from brukerplan.reporting.exports.public import INTERNAL_MARK, Export
-from brukerplan.reporting.exports.text import csv_for_machines
-from brukerplan.reporting.exports.workbook import workbook
 from brukerplan.tables import FIGURE_KEYS, RELEASE_DTYPES, Status
 
 _TYPES = {"int16": "integer", "Int64": "integer", "float64": "number", "str": "string"}

@@ -1,0 +1,1 @@
+"""What analysts do: check files, tell what was found, put files together, store them."""

@@ -1,0 +1,1 @@
+"""From a release to what people read: reports, exports, comparisons, series."""

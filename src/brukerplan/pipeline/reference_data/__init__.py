@@ -1,0 +1,1 @@
+"""Reference data and who took part: regions, population, participation."""

@@ -1,0 +1,1 @@
+"""From stored surveys to a release: linked with all that readers may have, protected, attacked."""

@@ -1,0 +1,1 @@
+"""The store looked after: what it holds, its health, taking data back."""
